@@ -1,0 +1,45 @@
+# The commands of every day; `make help` lists them. Each sets itself up on a fresh machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+export PATH := $(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help run test check format bench clean
+
+help: ## Show these commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
+
+$(VENV)/.runs: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: requirements.txt requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.runs
+
+run: $(VENV)/.runs ## Run everything on this machine, with a phone in the browser
+	@python -m wxbot.local settings
+	@honcho -e var/local.env -f Procfile.local run flask migrate
+	@honcho -e var/local.env -f Procfile.local run flask load
+	@honcho -e var/local.env -f Procfile.local start
+
+test: $(VENV)/.tests ## Run the whole test suite
+	@python -m pytest
+
+check: $(VENV)/.tests ## Check formatting, style and types
+	@ruff format --check .
+	@ruff check .
+	@mypy
+
+format: $(VENV)/.tests ## Format the code
+	@ruff format .
+	@ruff check --fix .
+
+bench: $(VENV)/.tests ## Measure the webhook beside a bare echo
+	@python -m bench.webhook
+
+clean: ## Remove what was generated: environment, data, caches
+	@rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis

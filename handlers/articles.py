@@ -1,0 +1,46 @@
+"""How news and speeches are shown: cards that open the page, or a list to choose from."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers import sections
+from wxbot.dispatch.answers import Choice, Gallery, Listing, Outcome, answer
+from wxbot.dispatch.context import Context
+from wxbot.edition.edition import LANGUAGES
+from wxbot.edition.kinds import Kind
+from wxbot.edition.live import Live
+from wxbot.protocol.replies import Card, NewsReply
+
+LATEST = 40  # The newest of a section; who wants older ones searches or opens the page.
+
+
+def fitting(context: Context, kind: Kind, fits: Callable[[Live[Any]], bool]) -> list[Live[Any]]:
+    """The items of which any language's version fits: a topic or a name may be given in another than his own."""
+    slugs = {live.slug for lang in LANGUAGES for live in context.edition.shelf(kind, lang).lives if fits(live)}
+    return [live for live in context.all(kind) if live.slug in slugs]
+
+
+def card(context: Context, live: Live[Any]) -> Card:
+    """A card; an item that is not translated says so in its description."""
+    notice = context.phrase("untranslated") + "\n" if live.language != context.language else ""
+    return Card(live.title, notice + live.body.summary, context.page_url(live), context.cover_url(live))
+
+
+def choice(live: Live[Any]) -> Choice:
+    return Choice(live.title, live.key)
+
+
+def shown(context: Context, lives: list[Live[Any]], head: str) -> Outcome:
+    """Cards after a menu tap, a numbered list after words; an honest sentence when there is nothing."""
+    if not lives:
+        return answer(sections.listing(context, context.phrase("nothing-here")))
+    latest = lives[:LATEST]
+    cards = tuple(card(context, live) for live in latest)
+    return answer(Gallery(cards, Listing(head, tuple(choice(live) for live in latest), context.phrase("list-tail"))))
+
+
+def one(context: Context, live: Live[Any] | None) -> Outcome:
+    """The article as a card; where it is gone, the way back."""
+    if live is None:
+        return answer(sections.listing(context, context.phrase("gone")))
+    return answer(NewsReply((card(context, live),)))

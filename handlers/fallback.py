@@ -1,0 +1,47 @@
+"""The last resort: an honest sentence for what nothing else answered, and the way on."""
+
+from handlers import sections
+from wxbot.dispatch.answers import Outcome, answer
+from wxbot.dispatch.context import Context
+from wxbot.dispatch.intents import Intent, Source
+from wxbot.dispatch.routers import Router
+
+router = Router("fallback")
+
+# What WeChat puts in place of a sticker or another message that an account cannot receive.
+_UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
+
+
+def _told(context: Context, phrase: str) -> Outcome:
+    return answer(sections.listing(context, context.phrase(phrase)))
+
+
+@router.on(source=Source.MEDIA)
+def media(_intent: Intent, context: Context) -> Outcome:
+    return _told(context, "media")
+
+
+@router.on(source=Source.LOCATION)
+def location(_intent: Intent, context: Context) -> Outcome:
+    return _told(context, "location")
+
+
+@router.on(source=Source.LINK)
+def link(_intent: Intent, context: Context) -> Outcome:
+    return _told(context, "link")
+
+
+@router.on(words=(_UNSUPPORTED,))
+def unsupported(_intent: Intent, context: Context) -> Outcome:
+    return _told(context, "unsupported")
+
+
+@router.attempt()
+def unheard(intent: Intent, context: Context) -> Outcome | None:
+    """A voice message that came without its words, or a text of nothing but signs."""
+    return None if intent.words.bare else _told(context, "unheard" if intent.source is Source.VOICE else "fallback")
+
+
+@router.attempt()
+def unknown(_intent: Intent, context: Context) -> Outcome:
+    return _told(context, "fallback")

@@ -1,0 +1,24 @@
+"""What the account can do, who runs it, and where to call: the standing answers behind the menu's last column."""
+
+from handlers import sections
+from wxbot.dispatch.answers import Outcome, answer, say
+from wxbot.dispatch.context import Context
+from wxbot.dispatch.intents import Intent
+from wxbot.dispatch.routers import Router
+
+router = Router("guide")
+
+
+@router.on(key="help", words=("帮助", "菜单", "使用说明", "怎么用", "功能", "help", "menu", "?", "how does this work"))
+def help_(_intent: Intent, context: Context) -> Outcome:
+    return answer(sections.listing(context, context.phrase("help")))
+
+
+@router.on(key="about", words=("关于", "关于我们", "about", "about us"))
+def about(_intent: Intent, context: Context) -> Outcome:
+    return say(context.phrase("about"))
+
+
+@router.on(key="hotline", words=("热线", "电话", "hotline", "phone number"))
+def hotline(_intent: Intent, context: Context) -> Outcome:
+    return say(context.phrase("hotline"))

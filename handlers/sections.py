@@ -1,0 +1,17 @@
+"""The sections as choices, for whoever must be shown what there is: after following, in the guide, when lost."""
+
+from wxbot.dispatch.answers import Choice, Listing
+from wxbot.dispatch.context import Context
+
+_KEYS = ("news", "speeches", "consular", "search", "help")
+
+
+def choices(context: Context) -> tuple[Choice, ...]:
+    """Each with its label in the follower's language, and the way to the other language last."""
+    other = "zh" if context.language == "en" else "en"
+    labelled = [Choice(context.phrase(f"label-{key}"), key) for key in _KEYS]
+    return (*labelled, Choice(context.phrase("label-other-language"), f"language/{other}"))
+
+
+def listing(context: Context, head: str) -> Listing:
+    return Listing(head, choices(context))

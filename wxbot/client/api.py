@@ -1,0 +1,99 @@
+"""The one way in which every call is made: with the shared token, a timeout, one retry at most, and a clear ending."""
+
+import re
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import requests
+from wechatpy.client import WeChatClient
+from wechatpy.exceptions import WeChatException
+
+from wxbot.client.codes import classify
+from wxbot.client.token import Tokens
+from wxbot.errors import ErrorClass, WechatError
+
+T = TypeVar("T")
+
+_TIMEOUT = (3.05, 10.0)  # Seconds to connect, and between two bytes of the answer.
+_RID = re.compile(r"rid:\s*([0-9a-f-]+)")
+
+
+class _Client(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types.
+    """wechatpy's client, told where the API is and never to retry by itself: its own retry has no end."""
+
+    def __init__(self, base_url: str, app_id: str) -> None:
+        super().__init__(app_id, "", timeout=_TIMEOUT, auto_retry=False)
+        self.API_BASE_URL = f"{base_url}/cgi-bin/"
+        self.shared_token = ""
+
+    @property
+    def access_token(self) -> str:
+        return self.shared_token
+
+
+class Api:
+    """Threads may share it: each has a client, and so a connection, of its own."""
+
+    def __init__(self, base_url: str, app_id: str, tokens: Tokens) -> None:
+        self._base_url = base_url
+        self._app_id = app_id
+        self._tokens = tokens
+        self._local = threading.local()
+
+    def call(self, make: Callable[[Any], T], *, repeatable: bool = True) -> T:
+        """What ``make`` returns when given wechatpy's client.
+
+        Raises WechatError. ``repeatable`` says that doing the call twice does no harm: then a passing error is tried
+        once more; otherwise a call without a clear answer ends as UNKNOWN.
+        """
+        try:
+            return self._with_token(make, repeatable)
+        except WechatError as error:
+            if error.kind is not ErrorClass.RETRY or not repeatable:
+                raise
+            return self._with_token(make, repeatable)
+
+    def _with_token(self, make: Callable[[Any], T], repeatable: bool) -> T:
+        token = self._tokens.current()
+        try:
+            return self._once(make, token, repeatable)
+        except WechatError as error:
+            if error.kind is not ErrorClass.TOKEN:
+                raise
+        try:
+            return self._once(make, self._tokens.replace(token), repeatable)
+        except WechatError as error:
+            if error.kind is not ErrorClass.TOKEN:
+                raise
+            message = "WeChat refuses a token that it has just given"
+            raise WechatError(ErrorClass.CONFIGURATION, error.code, message, error.rid) from None
+
+    def _once(self, make: Callable[[Any], T], token: str, repeatable: bool) -> T:
+        client = self._client()
+        client.shared_token = token
+        try:
+            return make(client)
+        except WeChatException as error:
+            raise _translated(error, repeatable) from None
+        except requests.RequestException as error:
+            raise _without_answer(type(error).__name__, repeatable) from None
+
+    def _client(self) -> _Client:
+        if not hasattr(self._local, "client"):
+            self._local.client = _Client(self._base_url, self._app_id)
+        client: _Client = self._local.client
+        return client
+
+
+def _without_answer(what: str, repeatable: bool) -> WechatError:
+    """A timeout or a reset leaves open whether WeChat did what was asked."""
+    return WechatError(ErrorClass.RETRY if repeatable else ErrorClass.UNKNOWN, None, f"no answer: {what}")
+
+
+def _translated(error: WeChatException, repeatable: bool) -> WechatError:
+    if error.errcode is None:
+        return _without_answer("an HTTP error", repeatable)
+    code, message = int(error.errcode), str(error.errmsg)
+    rid = _RID.search(message)
+    return WechatError(classify(code), code, message, rid[1] if rid else "")

@@ -1,0 +1,140 @@
+"""The commands staff and scripts run: ``flask migrate``, ``load``, ``export``, ``publish-menu``, ``doctor``."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from wxbot.client import menu as api_menu
+from wxbot.edition.kinds import Kind
+from wxbot.errors import WxbotError
+from wxbot.runtime import WORKER_PATIENCE, Runtime
+from wxbot.services import delivery, files, menus
+from wxbot.state import journal as stream
+from wxbot.store import schema
+from wxbot.store.database import check
+
+ROOT = Path(__file__).parent.parent  # Where content/ and menus/ lie.
+
+
+@contextmanager
+def _opened() -> Iterator[Runtime]:
+    """A runtime that waits for SQL as long as a worker does; what goes wrong ends the command with one sentence."""
+    web: Runtime = current_app.extensions["wxbot"]
+    runtime = Runtime(web.settings, web.routers, WORKER_PATIENCE)
+    try:
+        yield runtime
+    except WxbotError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        runtime.stop()
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    with _opened() as runtime:
+        schema.migrate(runtime.database)
+        click.echo("The database has the newest schema.")
+
+
+@click.command("load")
+@click.option("--dry-run", is_flag=True, help="Only show what differs.")
+@click.option("--overwrite", is_flag=True, help="Also overwrite what staff edited.")
+@with_appcontext
+def load(dry_run: bool, overwrite: bool) -> None:
+    """Load the delivered content; what staff edited is kept unless told otherwise."""
+    delivered = files.read(ROOT)
+    with _opened() as runtime:
+        with runtime.database.write() as db:
+            differences = delivery.compare(db, delivered)
+            count = 0 if dry_run else delivery.load(db, differences, runtime.clock.instant(), overwrite)
+        _report(differences, count)
+        if count:
+            runtime.announce_edition()
+
+
+def _report(differences: list[delivery.Difference], count: int) -> None:
+    """Every difference by name, except that the items of a first load are only counted."""
+    shown = [found for found in differences if found.change is not delivery.Change.NEW]
+    for found in shown:
+        click.echo(f"{found.change}: {found.name}")
+    click.echo(f"{len(differences) - len(shown)} new, {len(shown)} different, {count} loaded.")
+
+
+@click.command("export")
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), default=ROOT, help="Folder to write into.")
+@with_appcontext
+def export(to: Path) -> None:
+    """Write everything that is live back to content/ and menus/."""
+    with _opened() as runtime:
+        with runtime.database.read() as db:
+            drafts = delivery.export(db)
+        click.echo(f"{len(files.write(to, drafts))} files written, {len(drafts)} items.")
+
+
+@click.command("publish-menu")
+@with_appcontext
+def publish_menu() -> None:
+    """Send the default menu to WeChat."""
+    with _opened() as runtime:
+        runtime.follow_clock()
+        runtime.refresh_edition()
+        menu = runtime.edition.find(Kind.MENU, "default", "zh", runtime.clock.instant())
+        if menu is None:
+            raise click.ClickException("no menu is live: run `flask load` first")
+        menus.publish(runtime.api, menu.body, runtime.settings.public_url, runtime.decider.knows)
+        click.echo("The menu is published.")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Say which parts answer, one line each; fails when one does not."""
+    with _opened() as runtime:
+        parts = {"SQL": _sql, "Content": _content, "Redis": _redis, "WeChat": _wechat}
+        healthy = [_examined(name, part, runtime) for name, part in parts.items()]
+    if not all(healthy):
+        raise click.ClickException("something is wrong; see above")
+
+
+def _examined(name: str, part: Callable[[Runtime], str], runtime: Runtime) -> bool:
+    try:
+        finding, healthy = part(runtime), True
+    except WxbotError as error:
+        finding, healthy = str(error), False
+    click.echo(f"{name}: {finding}")
+    return healthy
+
+
+def _sql(runtime: Runtime) -> str:
+    check(runtime.database)
+    if not schema.is_current(runtime.database):
+        raise WxbotError("the schema is not the newest: run `flask migrate`")
+    return "answers, newest schema"
+
+
+def _content(runtime: Runtime) -> str:
+    with runtime.database.read() as db:
+        count = len(delivery.export(db))
+    if not count:
+        raise WxbotError("nothing is live: run `flask load`")
+    return f"{count} live items"
+
+
+def _redis(runtime: Runtime) -> str:
+    return f"answers, {stream.waiting(runtime.redis)} journal entries wait"
+
+
+def _wechat(runtime: Runtime) -> str:
+    runtime.follow_clock()
+    return f"answers, the menu has {len(api_menu.get(runtime.api))} buttons"
+
+
+def register(app: Flask) -> None:
+    for command in (migrate, load, export, publish_menu, doctor):
+        app.cli.add_command(command)

@@ -1,0 +1,150 @@
+"""Every setting, read once from the environment or ``.env``. A wrong one stops the process with one clear sentence."""
+
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import Fernet
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wxbot.errors import SettingsError
+from wxbot.protocol.crypto import AesKey
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class AccountKind(StrEnum):
+    """What the account is; it decides what the platform lets it do."""
+
+    SUBSCRIPTION = "subscription"
+    SUBSCRIPTION_VERIFIED = "subscription-verified"
+    SERVICE = "service"
+    SERVICE_VERIFIED = "service-verified"
+    SANDBOX = "sandbox"
+
+    @property
+    def may_send(self) -> bool:
+        """Whether customer-service messages are allowed."""
+        return self not in (AccountKind.SUBSCRIPTION, AccountKind.SERVICE)
+
+
+def _url(*schemes: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if urlsplit(value).scheme not in schemes:
+            raise ValueError(f"must begin with one of {', '.join(f'{scheme}://' for scheme in schemes)}")
+        return value.rstrip("/")
+
+    return AfterValidator(check)
+
+
+def _aes_key(value: SecretStr) -> SecretStr:
+    if value.get_secret_value():
+        try:
+            AesKey.parse(value.get_secret_value())
+        except SettingsError as error:
+            raise ValueError(str(error)) from None
+    return value
+
+
+def _fernet_keys(value: SecretStr) -> SecretStr:
+    for key in value.get_secret_value().split(","):
+        try:
+            Fernet(key.strip())
+        except ValueError:
+            raise ValueError(
+                "must hold Fernet keys (32 bytes in URL-safe base64), newest first, commas between"
+            ) from None
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError):
+        raise ValueError("must name a time zone, such as Asia/Shanghai") from None
+    return value
+
+
+HttpAddress = Annotated[str, _url("http", "https")]
+Secret = Annotated[SecretStr, Field(min_length=16)]
+EncodingAesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+
+
+class Settings(BaseSettings):
+    """Field names in upper case are the names in the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    wechat_token: Annotated[SecretStr, Field(min_length=3, max_length=32)]
+    wechat_app_id: Annotated[str, Field(min_length=1)]
+    wechat_app_secret: Annotated[SecretStr, Field(min_length=1)]
+    wechat_encoding_aes_key: EncodingAesKey = SecretStr("")
+    wechat_previous_aes_key: EncodingAesKey = SecretStr("")
+    wechat_api_base_url: HttpAddress = "https://api.weixin.qq.com"
+    wechat_account_kind: AccountKind = AccountKind.SERVICE_VERIFIED
+    wechat_freshness: Annotated[int, Field(ge=10, le=800)] = 300
+
+    database_url: Annotated[str, _url("sqlite", "postgresql")]
+    redis_url: Annotated[str, _url("redis", "rediss", "unix")]
+    public_url: HttpAddress
+    secret_key: Secret
+    fernet_keys: Annotated[SecretStr, AfterValidator(_fernet_keys)]
+    openid_hash_key: Secret
+    account_time_zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    media_dir: str = "var/media"
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    web_workers: Annotated[int, Field(ge=1, le=64)] = 2
+    web_threads: Annotated[int, Field(ge=2, le=256)] = 16
+    flood_limit: Annotated[int, Field(ge=1)] = 30
+    clock_url: str = ""
+
+    @model_validator(mode="after")
+    def _clock_only_in_simulation(self) -> "Settings":
+        if self.clock_url and not self.simulated:
+            raise ValueError("CLOCK_URL is only for a simulator: WECHAT_API_BASE_URL must then be on this machine")
+        return self
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the API is on this machine, and so cannot be WeChat's."""
+        return urlsplit(self.wechat_api_base_url).hostname in _LOOPBACK
+
+    @property
+    def aes_keys(self) -> tuple[AesKey, ...]:
+        """The current key first."""
+        given = (self.wechat_encoding_aes_key.get_secret_value(), self.wechat_previous_aes_key.get_secret_value())
+        return tuple(AesKey.parse(key) for key in given if key)
+
+    @property
+    def celery_url(self) -> str:
+        """REDIS_URL as Celery spells it: it knows a socket by another scheme."""
+        return (
+            "redis+socket" + self.redis_url.removeprefix("unix")
+            if self.redis_url.startswith("unix:")
+            else self.redis_url
+        )
+
+
+def load() -> Settings:
+    """Raises SettingsError with a sentence that names every setting that is missing or wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    """Names only, never values: a secret may be among them."""
+    missing = [str(e["loc"][0]).upper() for e in error.errors() if e["type"] == "missing"]
+    wrong = [_complaint(e["loc"], e["msg"]) for e in error.errors() if e["type"] != "missing"]
+    parts = [f"{', '.join(missing)} must be set in the environment or in .env"] if missing else []
+    return "; ".join(parts + wrong) + "."
+
+
+def _complaint(place: tuple[int | str, ...], message: str) -> str:
+    words = message.removeprefix("Value error, ")
+    return f"{str(place[0]).upper()}: {words}" if place else words

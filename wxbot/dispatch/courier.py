@@ -1,0 +1,133 @@
+"""Brings one answer to a push that WeChat delivers up to three times, five seconds each.
+
+Whoever claims the delivery answers it; whoever comes while it is held waits for the same bytes, or takes over from
+one who went silent. Slow work goes on in the background over all three deliveries; the last one decides before its
+deadline whether the answer will follow as a customer-service message or be fetched by the follower.
+"""
+
+import logging
+import secrets
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+
+from wxbot.clock import Clock
+from wxbot.dispatch.dispatcher import Asked, Dispatcher, Seal
+from wxbot.dispatch.intents import WINDOWS
+from wxbot.protocol.events import Event
+from wxbot.protocol.messages import Message
+from wxbot.protocol.replies import SUCCESS, TextReply
+from wxbot.protocol.replies import render as write
+from wxbot.state.failover import FailoverTurns
+from wxbot.state.turn import FETCH, LEASE, SEND, Claim, Opening
+
+log = logging.getLogger(__name__)
+
+DEADLINE = 4.5  # Seconds after a delivery came in by which it is answered.
+HANG_UP = 5.5  # Seconds after which WeChat has dropped the connection for certain, so that no answer can reach it.
+LAST_ATTEMPT = 3
+_LOOK_AGAIN = 0.05  # Seconds between two looks at a delivery that another thread or process is answering.
+_LONGEST_WORK = 60.0  # Seconds for which slow work may keep its lease.
+
+
+class Courier:
+    """``threads`` is how many the web process has: at most half of them may be held, whatever they wait for."""
+
+    def __init__(
+        self, turns: FailoverTurns, dispatcher: Dispatcher, clock: Clock, threads: int, may_send: bool
+    ) -> None:
+        half = max(1, threads // 2)
+        self._turns = turns
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._may_send = may_send
+        self._holds = threading.BoundedSemaphore(half)
+        self._jobs = threading.BoundedSemaphore(half)
+        self._pool = ThreadPoolExecutor(half, thread_name_prefix="slow")
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def deliver(self, message: Message | Event, seal: Seal) -> bytes | None:
+        """The bytes that answer the delivery; None when it must stay unanswered, so that WeChat delivers again."""
+        arrived = time.monotonic()
+        owner = secrets.token_hex(8)
+        opening = self._begin(message, owner)
+        if opening.claim is Claim.HELD:
+            if not self._holds.acquire(blocking=False):
+                return None
+            try:
+                opening = self._wait(message, owner, arrived)
+                if opening.claim is Claim.HELD:
+                    return self._at_deadline(self._dispatcher.ask(message, opening), seal, arrived)
+            finally:
+                self._holds.release()
+        if opening.claim is Claim.DONE:
+            return opening.reply
+        return self._answer(message, opening, owner, seal, arrived)
+
+    def _begin(self, message: Message | Event, owner: str, again: bool = False) -> Opening:
+        return self._turns.begin(message.delivery, message.follower, owner, self._clock.now(), again)
+
+    def _wait(self, message: Message | Event, owner: str, arrived: float) -> Opening:
+        """Until the one who holds the delivery has answered, or went silent, or the deadline is there."""
+        while True:
+            time.sleep(_LOOK_AGAIN)
+            opening = self._begin(message, owner, again=True)
+            if opening.claim is not Claim.HELD or time.monotonic() - arrived >= DEADLINE:
+                return opening
+
+    def _answer(
+        self, message: Message | Event, opening: Opening, owner: str, seal: Seal, arrived: float
+    ) -> bytes | None:
+        asked = self._dispatcher.ask(message, opening)
+        if not asked.decision.slow:
+            return self._finish(asked, owner, seal)
+        if not self._jobs.acquire(blocking=False):
+            return self._say(asked, "busy", seal)
+        work = self._pool.submit(self._work, asked, owner, seal)
+        if not self._holds.acquire(blocking=False):
+            return None
+        try:
+            wait([work], timeout=max(0.0, DEADLINE - (time.monotonic() - arrived)))
+            return work.result() if work.done() else self._at_deadline(asked, seal, arrived)
+        finally:
+            self._holds.release()
+
+    def _finish(self, asked: Asked, owner: str, seal: Seal) -> bytes:
+        message = asked.message
+        closing = self._dispatcher.complete(asked, seal)
+        return self._turns.finish(message.delivery, message.follower, owner, closing, self._clock.now()).reply
+
+    def _work(self, asked: Asked, owner: str, seal: Seal) -> bytes:
+        """Runs in the pool; the lease is renewed for as long as it takes."""
+        done = threading.Event()
+        threading.Thread(target=self._renew, args=(asked.message.delivery, owner, done), daemon=True).start()
+        try:
+            return self._finish(asked, owner, seal)
+        except Exception:
+            log.exception("Slow work failed", extra={"hit": asked.decision.hit})
+            return SUCCESS
+        finally:
+            done.set()
+            self._jobs.release()
+
+    def _renew(self, delivery: str, owner: str, done: threading.Event) -> None:
+        ends = time.monotonic() + _LONGEST_WORK
+        while not done.wait(LEASE / 2.5) and time.monotonic() < ends:
+            self._turns.renew(delivery, owner, self._clock.now())
+
+    def _say(self, asked: Asked, phrase: str, seal: Seal) -> bytes:
+        """A standing phrase as the answer; "success" where nobody wrote it."""
+        text = asked.context.phrase(phrase)
+        return seal(write(TextReply(text), asked.message, self._clock.now())) if text else SUCCESS
+
+    def _at_deadline(self, asked: Asked, seal: Seal, arrived: float) -> bytes | None:
+        """The first two deliveries stay unanswered; the last one is told how the answer will come."""
+        if asked.opening.attempt < LAST_ATTEMPT:
+            # An empty answer before WeChat has dropped the connection would count as one.
+            time.sleep(max(0.0, HANG_UP - (time.monotonic() - arrived)))
+            return None
+        if self._may_send and asked.decision.intent.source in WINDOWS:
+            return self._turns.promise(asked.message.delivery, SUCCESS, SEND)
+        return self._turns.promise(asked.message.delivery, self._say(asked, "fetch", seal), FETCH)

@@ -1,0 +1,141 @@
+"""Answers cut to the platform's limits: pages of 2048 bytes, tappable lines, one card or eight."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from wxbot.dispatch.answers import Answer, Choice, Gallery, Listing, Say
+from wxbot.dispatch.context import Context
+from wxbot.dispatch.decisions import MORE
+from wxbot.dispatch.intents import paged
+from wxbot.protocol.events import Event
+from wxbot.protocol.messages import Message
+from wxbot.protocol.replies import (
+    NEWS_MAX_FOR_EVENT,
+    NEWS_MAX_FOR_MESSAGE,
+    TEXT_MAX_BYTES,
+    NewsReply,
+    Reply,
+    TextReply,
+    size,
+)
+
+LINES = 8  # On one page of a list.
+_RESERVED = 240  # Bytes of a page that are kept for “more”.
+
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
+_PIECE = re.compile(r"<a [^>]*>[^<]*</a>|[^<。！？.!?;；，,]{0,80}[。！？.!?;；，,]?|<", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """``choices`` are what the numbers of this reply mean; ``more`` is the key of its next page, empty at the end."""
+
+    reply: Reply
+    choices: tuple[tuple[str, str], ...] = ()
+    more: str = ""
+
+
+def inert(words: str) -> str:
+    """A follower's own words as they may be said back to him: without the sign that would begin a link."""
+    return words.replace("<", "＜").replace(">", "＞")
+
+
+def linked(text: str) -> str:
+    """Markdown's links as the links that a chat shows; everything else stays as it is."""
+    return _MARKDOWN_LINK.sub(lambda m: f'<a href="{escape(m[2], quote=True)}">{m[1]}</a>', text)
+
+
+def tappable(choice: Choice) -> str:
+    """A link that sends the words back together with the key."""
+    words = re.sub(r"[<>\"&]", " ", choice.words)
+    return (
+        f'<a href="weixin://bizmsgmenu?msgmenucontent={words}&msgmenuid={escape(choice.key, quote=True)}">{words}</a>'
+    )
+
+
+def _more(context: Context, key: str, page: int) -> tuple[str, str]:
+    """The line that leads to the next page, and its key."""
+    following = paged(key, page + 1)
+    label = context.phrase("more") or sorted(MORE)[-1]
+    return tappable(Choice(label, following)), following
+
+
+def _pieces(line: str) -> Iterator[str]:
+    return (piece for piece in _PIECE.findall(line) if piece)
+
+
+def pages(text: str, limit: int) -> list[str]:
+    """The text in parts of at most ``limit`` bytes, broken between lines where possible, else after punctuation.
+
+    A link is never broken; a single link longer than the limit cannot occur, since its address is limited elsewhere.
+    """
+    units = [
+        unit for line in text.splitlines(keepends=True) for unit in ([line] if size(line) <= limit else _pieces(line))
+    ]
+    parts, current = [], ""
+    for unit in units:
+        if current and size(current + unit) > limit:
+            parts.append(current.strip("\n"))
+            current = ""
+        current += unit
+    return [part for part in (*parts, current.strip("\n")) if part.strip()]
+
+
+def _say(text: str, context: Context, key: str, page: int) -> Rendered:
+    whole = linked(text).strip()
+    if size(whole) <= TEXT_MAX_BYTES:
+        return Rendered(TextReply(whole))
+    parts = pages(whole, TEXT_MAX_BYTES - _RESERVED)
+    place = min(page, len(parts))
+    if place == len(parts) or not key:
+        return Rendered(TextReply(parts[place - 1]))
+    line, following = _more(context, key, place)
+    return Rendered(TextReply(f"{parts[place - 1]}\n\n{line}"), more=following)
+
+
+def _list_pages(listing: Listing) -> list[tuple[Choice, ...]]:
+    """The choices in groups that fit: at most LINES of them, and within the bytes that head and tail leave."""
+    room = TEXT_MAX_BYTES - _RESERVED - size(listing.head) - size(listing.tail) - 4
+    groups: list[list[Choice]] = [[]]
+    used = 0
+    for choice in listing.choices:
+        needed = size(tappable(choice)) + 4
+        if groups[-1] and (len(groups[-1]) == LINES or used + needed > room):
+            groups.append([])
+            used = 0
+        groups[-1].append(choice)
+        used += needed
+    return [tuple(group) for group in groups]
+
+
+def _listing(listing: Listing, context: Context, key: str, page: int) -> Rendered:
+    groups = _list_pages(listing)
+    place = min(page, len(groups))
+    choices = groups[place - 1]
+    lines = [f"{number}. {tappable(choice)}" for number, choice in enumerate(choices, 1)]
+    line, following = _more(context, key, place) if place < len(groups) and key else ("", "")
+    blocks = (listing.head, "\n".join((*lines, line) if line else lines), listing.tail)
+    text = "\n\n".join(block for block in blocks if block)
+    return Rendered(TextReply(text), tuple((choice.words, choice.key) for choice in choices), following)
+
+
+def _gallery(gallery: Gallery, context: Context, key: str, page: int, message: Message | Event) -> Rendered:
+    limit = NEWS_MAX_FOR_EVENT if isinstance(message, Event) else NEWS_MAX_FOR_MESSAGE
+    listed = _listing(gallery.listing, context, key, page)
+    if page > 1 or not len(gallery.cards) >= 1 or (limit == NEWS_MAX_FOR_MESSAGE and len(gallery.cards) > limit):
+        return listed
+    return Rendered(NewsReply(gallery.cards[:limit]), listed.choices, listed.more)
+
+
+def render(answer: Answer, context: Context, key: str, page: int, message: Message | Event) -> Rendered:
+    """The answer as one reply; ``key`` and ``page`` say which part of a long one."""
+    match answer:
+        case Say(text):
+            return _say(text, context, key, page)
+        case Listing():
+            return _listing(answer, context, key, page)
+        case Gallery():
+            return _gallery(answer, context, key, page, message)
+    return Rendered(answer)

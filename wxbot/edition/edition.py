@@ -1,0 +1,152 @@
+"""The edition: the immutable picture of everything that is live, in each language, ready to be asked.
+
+Built as a whole and swapped as a whole; parts whose items did not change are taken over from the edition before.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from wxbot.edition.kinds import Article, Autoreply, Body, Faq, Kind, Phrase, Speech
+from wxbot.edition.live import Live
+from wxbot.edition.matcher import Matcher
+from wxbot.edition.normalise import normalise
+from wxbot.edition.search import SearchIndex
+
+LANGUAGES = ("zh", "en")
+SEARCHED = (Kind.FAQ, Kind.NEWS, Kind.SPEECH)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The items of one kind in one language, in the order in which they are listed."""
+
+    lives: tuple[Live[Any], ...]
+    by_slug: Mapping[str, Live[Any]]
+
+    @property
+    def revisions(self) -> tuple[int, ...]:
+        return tuple(live.revision_id for live in self.lives)
+
+
+def _order(live: Live[Body]) -> tuple[object, ...]:
+    match live.body:
+        case Article(date=date):
+            return (-date.toordinal(), live.slug)
+        case Faq(category=category, order=order):
+            return (order, category, live.slug)
+    return (live.slug,)
+
+
+def _shelve(lives: Iterable[Live[Any]]) -> Shelf:
+    ordered = tuple(sorted(lives, key=_order))
+    return Shelf(ordered, {live.slug: live for live in ordered})
+
+
+_EMPTY = Shelf((), {})
+
+
+@dataclass(frozen=True)
+class Edition:
+    """``version`` is 0 for the edition before the first: it knows nothing."""
+
+    version: int = 0
+    shelves: Mapping[tuple[Kind, str], Shelf] = field(default_factory=dict)
+    matchers: Mapping[str, Matcher] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # Language, then a name, then its key.
+    indexes: Mapping[str, SearchIndex] = field(default_factory=dict)
+
+    def shelf(self, kind: Kind, language: str) -> Shelf:
+        return self.shelves.get((kind, language), _EMPTY)
+
+    def find(self, kind: Kind, slug: str, language: str, now: dt.datetime) -> Live[Any] | None:
+        """The item in the language, or else in Chinese; its ``language`` tells which."""
+        for tried in dict.fromkeys((language, LANGUAGES[0])):
+            live = self.shelf(kind, tried).by_slug.get(slug)
+            if live is not None and live.shown(now):
+                return live
+        return None
+
+    def all(self, kind: Kind, language: str, now: dt.datetime) -> list[Live[Any]]:
+        """What is shown now, in the kind's order; what is not translated comes in Chinese."""
+        own = self.shelf(kind, language)
+        chinese = self.shelf(kind, LANGUAGES[0]) if language != LANGUAGES[0] else _EMPTY
+        missing = [live for live in chinese.lives if live.slug not in own.by_slug]
+        merged = sorted((*own.lives, *missing), key=_order) if missing else own.lives
+        return [live for live in merged if live.shown(now)]
+
+    def phrase(self, slug: str, language: str, **places: str) -> str:
+        """A standing phrase with its places filled. One that nobody wrote is empty: the caller then says nothing."""
+        for tried in dict.fromkeys((language, LANGUAGES[0])):
+            live = self.shelf(Kind.PHRASE, tried).by_slug.get(slug)
+            if live is not None:
+                return _fill(cast("Phrase", live.body).text, places)
+        return ""
+
+    def revision_ids(self) -> dict[int, Live[Any]]:
+        return {live.revision_id: live for shelf in self.shelves.values() for live in shelf.lives}
+
+
+def _fill(text: str, places: Mapping[str, str]) -> str:
+    for name, value in places.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def _names_of(live: Live[Any]) -> Iterator[tuple[str, str]]:
+    """What people call an item or its subject, and the key that answers it."""
+    yield live.title, live.key
+    match live.body:
+        case Faq(variants=variants):
+            yield from ((variant, live.key) for variant in variants)
+        case Article(topics=topics):
+            yield from ((topic, f"topic/{topic}") for topic in topics)
+    if isinstance(live.body, Speech):
+        yield live.body.speaker, f"speaker/{live.body.speaker}"
+
+
+def _names(shelves: Iterable[Shelf]) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for words, key in (named for shelf in shelves for live in shelf.lives for named in _names_of(live)):
+        table.setdefault(normalise(words).bare, key)
+    return table
+
+
+def build(version: int, lives: Sequence[Live[Any]], previous: Edition | None = None) -> Edition:
+    """The edition of these live revisions. Shelves, matchers and indexes that stay the same are taken over."""
+    before = previous or Edition()
+    grouped: dict[tuple[Kind, str], list[Live[Any]]] = {}
+    for live in lives:
+        grouped.setdefault((live.kind, live.language), []).append(live)
+    shelves = {name: _reuse(before.shelf(*name), _shelve(group)) for name, group in grouped.items()}
+    edition = Edition(version=version, shelves=shelves)
+
+    def same(kinds: Iterable[Kind], language: str) -> bool:
+        return previous is not None and all(before.shelf(k, language) is edition.shelf(k, language) for k in kinds)
+
+    def matcher(language: str) -> Matcher:
+        rules: Sequence[Live[Autoreply]] = edition.shelf(Kind.AUTOREPLY, language).lives
+        return before.matchers[language] if same((Kind.AUTOREPLY,), language) else Matcher(rules)
+
+    def names(language: str) -> Mapping[str, str]:
+        if same(SEARCHED, language):
+            return before.names[language]
+        return _names(edition.shelf(kind, language) for kind in SEARCHED)
+
+    def index(language: str) -> SearchIndex:
+        if same(SEARCHED, language):
+            return before.indexes[language]
+        return SearchIndex([live for kind in SEARCHED for live in edition.shelf(kind, language).lives])
+
+    return Edition(
+        version=version,
+        shelves=shelves,
+        matchers={language: matcher(language) for language in LANGUAGES},
+        names={language: names(language) for language in LANGUAGES},
+        indexes={language: index(language) for language in LANGUAGES},
+    )
+
+
+def _reuse(before: Shelf, shelf: Shelf) -> Shelf:
+    return before if before.revisions == shelf.revisions else shelf

@@ -1,0 +1,81 @@
+"""The auto-replies of one language, compiled so that a message costs the same however many rules there are.
+
+Whole words are looked up in a table, contained words in an Aho-Corasick automaton, patterns in one RE2 set.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+import re2
+
+from wxbot.edition.kinds import Autoreply, Condition
+from wxbot.edition.live import Live
+from wxbot.edition.normalise import Words, normalise
+
+_PATTERN_MEMORY = 64 << 20  # Bytes; thousands of patterns in one set need more than RE2's default.
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that fits and why: the condition's kind and its word."""
+
+    rule: Live[Autoreply]
+    why: str
+
+
+class Matcher:
+    """Immutable once built, and safe to use from many threads."""
+
+    def __init__(self, rules: Sequence[Live[Autoreply]]) -> None:
+        # Higher priority first, then the order in which the rules were made.
+        self._rules = sorted(rules, key=lambda rule: -rule.body.priority)
+        self._exact: dict[str, list[int]] = {}
+        self._contained: list[tuple[str, int]] = []
+        self._patterns: list[tuple[str, int]] = []
+        for index, rule in enumerate(self._rules):
+            for condition in rule.body.conditions:
+                self._add(index, condition)
+        self._automaton = ahocorasick_rs.AhoCorasick([word for word, _ in self._contained])
+        self._set = _pattern_set(pattern for pattern, _ in self._patterns)
+
+    def _add(self, index: int, condition: Condition) -> None:
+        for word in condition.words:
+            if condition.match == "regex":
+                self._patterns.append((word, index))
+            elif not (bare := normalise(word).bare):
+                continue  # A word of punctuation alone would match everything.
+            elif condition.match == "exact":
+                self._exact.setdefault(bare, []).append(index)
+            else:
+                self._contained.append((bare, index))
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def find(self, words: Words) -> list[Match]:
+        """The rules that fit, the one to use first."""
+        found: dict[int, str] = {}
+        for index in self._exact.get(words.bare, ()):
+            found.setdefault(index, f"exact “{words.bare}”")
+        if self._contained:
+            for place, _, _ in self._automaton.find_matches_as_indexes(words.bare, overlapping=True):
+                word, index = self._contained[place]
+                found.setdefault(index, f"contains “{word}”")
+        if self._patterns:
+            for place in self._set.Match(words.plain) or ():
+                pattern, index = self._patterns[place]
+                found.setdefault(index, f"pattern “{pattern}”")
+        return [Match(self._rules[index], found[index]) for index in sorted(found)]
+
+
+def _pattern_set(patterns: Iterable[str]) -> re2.Set:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = _PATTERN_MEMORY
+    options.log_errors = False
+    compiled = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        compiled.Add(pattern)
+    compiled.Compile()
+    return compiled

@@ -1,0 +1,97 @@
+"""Every error that the project raises on purpose, as one tree.
+
+WxbotError
+├── SettingsError         a setting is missing or wrong; the process must not start
+├── ContentError          a delivered file or an item's body does not fit its kind
+├── ProtocolError         what came in through the webhook is not a message of WeChat's
+│   ├── SignatureError        not signed by WeChat, or not for us
+│   ├── StaleError            signed once, but too long ago: a replay
+│   └── MalformedError        signed, but not the XML that the contract describes
+├── LimitError            a reply that WeChat would refuse
+├── Unavailable           a part that we need does not answer now
+│   ├── StateUnavailable      Redis
+│   └── StoreUnavailable      the SQL database
+└── WechatError           WeChat's API refused a call, or gave no clear answer
+"""
+
+from enum import StrEnum
+
+
+class WxbotError(Exception):
+    """The root: catching it catches nothing that is a fault of the code."""
+
+
+class SettingsError(WxbotError):
+    """One sentence that names the setting and says what it should be."""
+
+
+class ContentError(WxbotError):
+    """One sentence that names the file or the item and the field that is wrong."""
+
+
+class ProtocolError(WxbotError):
+    """The request did not come from WeChat, or is not what WeChat sends."""
+
+
+class SignatureError(ProtocolError):
+    """The signature, the message signature or the app id inside the ciphertext is wrong."""
+
+
+class StaleError(ProtocolError):
+    """The timestamp lies outside the freshness window."""
+
+
+class MalformedError(ProtocolError):
+    """The body is not the XML that the contract describes."""
+
+
+class LimitError(WxbotError):
+    """The reply breaks one of the platform's limits."""
+
+
+class Unavailable(WxbotError):
+    """A part of ours does not answer now; the caller goes on without it or says so."""
+
+
+class StateUnavailable(Unavailable):
+    """Redis does not answer, or the breaker says that it did not a moment ago."""
+
+
+class StoreUnavailable(Unavailable):
+    """The SQL database does not answer within the time allowed."""
+
+
+class ErrorClass(StrEnum):
+    """What an error code of WeChat's means for the caller; the class decides what happens next."""
+
+    TOKEN = "token"  # noqa: S105 - the name of a class of errors, not a secret
+    RETRY = "retry"
+    MINUTE = "minute"
+    DAY = "day"
+    WINDOW = "window"
+    DROP = "drop"
+    DUPLICATE = "duplicate"
+    PERMISSION = "permission"
+    CONFIGURATION = "configuration"
+    FIX = "fix"
+    UNKNOWN = "unknown"
+
+
+class WechatError(WxbotError):
+    """A call to WeChat's API that did not succeed.
+
+    ``code`` is WeChat's errcode, or None when no answer came (then ``kind`` is UNKNOWN: the call may have
+    been carried out). ``rid`` is WeChat's request id for its support desk, or empty.
+    """
+
+    def __init__(self, kind: ErrorClass, code: int | None, message: str, rid: str = "") -> None:
+        super().__init__(f"{message} (errcode {code}, {kind})")
+        self.kind = kind
+        self.code = code
+        self.message = message
+        self.rid = rid
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the same call would fail again however long one waits."""
+        return self.kind in {ErrorClass.DROP, ErrorClass.PERMISSION, ErrorClass.CONFIGURATION, ErrorClass.FIX}

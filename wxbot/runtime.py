@@ -1,0 +1,225 @@
+"""The parts that live as long as the process, built once and started after the fork.
+
+Making it connects nothing; ``start`` loads the first edition and starts the threads, which a fork would kill.
+"""
+
+import fcntl
+import logging
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import redis
+
+from wxbot.client import web
+from wxbot.client.api import Api
+from wxbot.client.token import Tokens
+from wxbot.clock import Clock
+from wxbot.config import Settings
+from wxbot.dispatch.courier import Courier
+from wxbot.dispatch.decisions import Decider
+from wxbot.dispatch.dispatcher import Dispatcher, Ground
+from wxbot.dispatch.effects import carry_out
+from wxbot.dispatch.routers import Router
+from wxbot.edition.edition import Edition
+from wxbot.errors import Unavailable
+from wxbot.protocol.envelope import Credentials
+from wxbot.services import editions, followers, journal
+from wxbot.state import version
+from wxbot.state.connection import QuickRedis, connect
+from wxbot.state.failover import FailoverTurns
+from wxbot.state.local import LocalTurns
+from wxbot.state.turn import RedisTurns
+from wxbot.store.database import Database
+
+log = logging.getLogger(__name__)
+
+WEB_PATIENCE, WORKER_PATIENCE = 2.0, 30.0  # Seconds that a process of each kind waits for SQL.
+_WATCH = 0.5  # Seconds between two looks at the edition's number in Redis.
+_WATCH_STORE = 10.0  # Seconds between two looks in SQL, for a number that Redis lost.
+_CLOCK = 1.0  # Seconds between two looks at a simulator's clock.
+_DRAIN_LOCAL = 1.0
+
+
+def _no_hint(_name: str) -> None:
+    """Nobody listens: the tick finds the work a second later."""
+
+
+@dataclass
+class Runtime:
+    """All that outlives a request. Its parts are made when they are first used, so a command opens only its own."""
+
+    settings: Settings
+    routers: Sequence[Router]
+    patience: float = WEB_PATIENCE
+    hint: Callable[[str], None] = _no_hint  # Wakes a worker early; bound by the application.
+    clock: Clock = field(default_factory=Clock)
+    edition: Edition = field(default_factory=Edition)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list)
+    _building: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.settings.database_url, self.patience)
+
+    @cached_property
+    def redis(self) -> redis.Redis:
+        return connect(self.settings.redis_url)
+
+    @cached_property
+    def local(self) -> LocalTurns:
+        return LocalTurns()
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        settings = self.settings
+        token = settings.wechat_token.get_secret_value()
+        return Credentials(token, settings.wechat_app_id, settings.aes_keys, settings.wechat_freshness)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        settings = self.settings
+        secret = settings.wechat_app_secret.get_secret_value()
+        return Tokens(self.redis, settings.wechat_api_base_url, settings.wechat_app_id, secret, self.clock.now)
+
+    @cached_property
+    def api(self) -> Api:
+        return Api(self.settings.wechat_api_base_url, self.settings.wechat_app_id, self.tokens)
+
+    @cached_property
+    def decider(self) -> Decider:
+        return Decider(self.routers)
+
+    @cached_property
+    def courier(self) -> Courier:
+        settings = self.settings
+        ground = Ground(
+            clock=self.clock,
+            edition=lambda: self.edition,
+            lookup=self._lookup,
+            carry_out=self._carry_out,
+            public_url=settings.public_url,
+            flood_limit=settings.flood_limit,
+        )
+        turns = FailoverTurns(RedisTurns(QuickRedis(settings.redis_url)), self.local)
+        dispatcher = Dispatcher(ground, self.decider)
+        may_send = settings.wechat_account_kind.may_send
+        return Courier(turns, dispatcher, self.clock, settings.web_threads, may_send)
+
+    def _lookup(self, openid: str) -> Mapping[str, str]:
+        with self.database.read() as db:
+            return followers.known(db, openid)
+
+    def _carry_out(self, effects: Sequence[object], openid: str, _now: object) -> None:
+        with self.database.write() as db:
+            carry_out(db, effects, openid)  # type: ignore[arg-type]
+
+    def start(self) -> None:
+        """Loads the first edition and starts the threads. Without a database it serves as soon as there is one."""
+        self.follow_clock()
+        self.refresh_edition()
+        for work, pause in ((self._watch, _WATCH), (self._drain_local, _DRAIN_LOCAL)):
+            self._run(work, pause)
+
+    def follow_clock(self) -> None:
+        """Takes over a simulator's clock now and every second from now on, if there is one."""
+        if self.settings.clock_url:
+            self._set_clock()
+            self._run(self._set_clock, _CLOCK)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(timeout=2.0)
+        if "courier" in self.__dict__:
+            self.courier.close()
+        if "database" in self.__dict__:
+            self.database.close()
+        if "redis" in self.__dict__:
+            self.redis.close()
+
+    def _run(self, work: Callable[[], None], pause: float) -> None:
+        def loop() -> None:
+            while not self._stopping.wait(pause):
+                try:
+                    work()
+                except Exception:
+                    log.exception("Work in the background failed; it goes on")
+
+        thread = threading.Thread(target=loop, name=work.__name__, daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _set_clock(self) -> None:
+        offset = web.clock_offset(self.settings.clock_url)
+        if offset is not None:
+            self.clock.offset = offset
+
+    def _watch(self) -> None:
+        if self._newest() > self.edition.version:
+            self.refresh_edition()
+
+    def _newest(self) -> int:
+        """From Redis twice a second; from SQL now and then, or when Redis does not answer."""
+        announced = 0
+        try:
+            announced = version.newest(self.redis)
+            if time.monotonic() < self._store_due and self.edition.version:
+                return announced
+        except Unavailable:
+            pass
+        self._store_due = time.monotonic() + _WATCH_STORE
+        return max(announced, self._stored_version())
+
+    _store_due = 0.0
+
+    def _stored_version(self) -> int:
+        try:
+            with self.database.read() as db:
+                return editions.version(db)
+        except Unavailable:
+            return 0
+
+    def refresh_edition(self) -> None:
+        """Builds the newest edition and swaps it in. Whatever fails leaves the present one serving and is logged."""
+        try:
+            with self._building, _one_at_a_time(), self.database.read() as db:
+                self.edition = editions.build(db, self.edition)
+        except Unavailable as error:
+            log.warning("No new edition: %s", error)
+        except Exception:
+            log.exception("Building the edition failed; the present one goes on")
+
+    def announce_edition(self) -> None:
+        """Tells every process that there is a newer edition. Without Redis they find out from SQL a little later."""
+        try:
+            with self.database.read() as db:
+                number = editions.version(db)
+            version.announce(self.redis, number)
+        except Unavailable as error:
+            log.debug("The edition could not be announced: %s", error)
+
+    def _drain_local(self) -> None:
+        entries = self.local.take_entries()
+        if not entries:
+            return
+        try:
+            with self.database.write() as db:
+                journal.keep(db, journal.parse(entries))
+        except Unavailable:
+            self.local.put_back(entries)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """The processes of one host build in turn, so that a change does not take every core at once."""
+    path = Path(tempfile.gettempdir()) / "wxbot-edition.lock"
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

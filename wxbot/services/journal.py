@@ -1,0 +1,126 @@
+"""Draining the journal: from Redis, or from a process's memory while Redis is down, into SQL for good.
+
+Keeping comes before removing, and a delivery has one line: draining twice, or two workers at once, changes nothing.
+"""
+
+import datetime as dt
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+
+from wxbot.services import Db, followers
+from wxbot.state import journal as stream
+from wxbot.state.turn import SEND
+from wxbot.store import journal
+from wxbot.store.database import Database
+from wxbot.store.journal import Entry
+from wxbot.store.outbox import Outgoing, Status
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+
+# Job results come from the platform's own account, which is no follower.
+_NO_FOLLOWER = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as the webhook wrote it; ``late`` is how an answer was promised that came after the deadline."""
+
+    fields: dict[str, Any]
+    late: str
+
+    @property
+    def delivery(self) -> str:
+        return str(self.fields["delivery"])
+
+    @property
+    def at(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self.fields["at"])
+
+
+def parse(entries: Sequence[tuple[bytes, str]]) -> list[Line]:
+    """Entries that cannot be read are logged and passed over, so that one cannot hold up all that follow."""
+    lines = []
+    for stored, late in entries:
+        try:
+            lines.append(Line(json.loads(stored), late))
+        except ValueError:
+            log.error("An entry of the journal cannot be read and is dropped")
+    return lines
+
+
+def keep(db: Db, lines: Sequence[Line]) -> int:
+    """Writes the lines that are new, what they say of followers, and the messages that follow; returns how many."""
+    known = journal.known(db, [line.delivery for line in lines])
+    count = 0
+    for line in lines:
+        if line.delivery not in known:
+            known.add(line.delivery)
+            _keep_one(db, line)
+            count += 1
+    return count
+
+
+def _keep_one(db: Db, line: Line) -> None:
+    fields = line.fields
+    db.add(
+        Entry(
+            delivery=line.delivery,
+            openid=fields["openid"],
+            at=line.at,
+            source=fields["source"],
+            asked=fields["asked"],
+            hit=fields["hit"][:120],
+            decision=fields["decision"],
+            reply=fields["reply"],
+        )
+    )
+    if fields["source"] != _NO_FOLLOWER:
+        followers.note(db, fields["openid"], fields["source"], fields["asked"], line.at)
+    messages = ([fields["late"]] if line.late == SEND and fields.get("late") else []) + fields["rest"]
+    for position, message in enumerate(messages):
+        db.add(_outgoing(line, position, message))
+
+
+def _outgoing(line: Line, position: int, message: dict[str, Any]) -> Outgoing:
+    return Outgoing(
+        delivery=line.delivery,
+        position=position,
+        openid=line.fields["openid"],
+        message=message,
+        status=Status.DUE,
+        due_at=line.at,
+        claimed_at=None,
+    )
+
+
+def drain(client: redis.Redis, database: Database) -> int:
+    """Moves what waits in Redis into SQL, batch by batch; returns how many lines were new.
+
+    Raises StateUnavailable or StoreUnavailable; what was not kept then still waits.
+    """
+    total = 0
+    while True:
+        rows = stream.read(client, BATCH)
+        if rows:
+            with database.write() as db:
+                total += keep(db, parse([(entry, late) for _, entry, late in rows]))
+            stream.remove(client, [entry_id for entry_id, _, _ in rows])
+        if len(rows) < BATCH:
+            return total
+
+
+def explain(client: redis.Redis, database: Database, delivery: str) -> dict[str, Any] | None:
+    """The decision behind a delivery's answer, wherever it is by now; None when there was none."""
+    stored = stream.entry_of(client, delivery)
+    if stored:
+        return dict(json.loads(stored)["decision"])
+    with database.read() as db:
+        entry = journal.of_delivery(db, delivery)
+        return dict(entry.decision) if entry else None

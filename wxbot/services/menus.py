@@ -1,0 +1,60 @@
+"""The menu: checked against the platform's limits by bytes before anything is sent, then published."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from wxbot.client import menu as api_menu
+from wxbot.client.api import Api
+from wxbot.edition.kinds import Button, Menu
+from wxbot.errors import ContentError
+
+_TOP_NAME_MAX, _SUB_NAME_MAX, _KEY_MAX, _URL_MAX = 16, 60, 128, 1024  # Bytes of UTF-8.
+
+Knows = Callable[[str], bool]
+
+
+def check(menu: Menu, knows: Knows) -> None:
+    """Raises ContentError for the first button that WeChat would refuse or that would lead nowhere."""
+    for button in menu.buttons:
+        _check_button(button, _TOP_NAME_MAX, knows)
+        for below in button.buttons:
+            if below.buttons:
+                raise ContentError(f"menu: {below.name}: a menu has two levels")
+            _check_button(below, _SUB_NAME_MAX, knows)
+
+
+def _check_button(button: Button, name_max: int, knows: Knows) -> None:
+    for what, words, limit in (
+        ("name", button.name, name_max),
+        ("key", button.key, _KEY_MAX),
+        ("url", button.url, _URL_MAX),
+    ):
+        if len(words.encode()) > limit:
+            raise ContentError(f"menu: {button.name}: the {what} has more than {limit} bytes")
+    if button.key and not knows(button.key):
+        raise ContentError(f"menu: {button.name}: no section answers the key {button.key!r}")
+
+
+def payload(menu: Menu, public_url: str) -> list[dict[str, Any]]:
+    """The buttons as the API takes them; ``{public_url}`` in an address becomes this account's."""
+    return [_button(button, public_url) for button in menu.buttons]
+
+
+def _button(button: Button, public_url: str) -> dict[str, Any]:
+    if button.buttons:
+        return {"name": button.name, "sub_button": [_button(below, public_url) for below in button.buttons]}
+    if button.type == "click":
+        return {"type": "click", "name": button.name, "key": button.key}
+    return {"type": "view", "name": button.name, "url": button.url.replace("{public_url}", public_url)}
+
+
+def publish(api: Api, menu: Menu, public_url: str, knows: Knows) -> None:
+    """Raises ContentError before anything is sent, or WechatError."""
+    check(menu, knows)
+    api_menu.create(api, payload(menu, public_url))
+
+
+def keys(menu: Menu) -> Iterator[str]:
+    """Every key that the menu can send."""
+    for button in menu.buttons:
+        yield from (below.key for below in (button, *button.buttons) if below.key)

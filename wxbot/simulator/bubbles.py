@@ -1,0 +1,37 @@
+"""What a follower sees in the chat: one value for every kind of bubble."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Article:
+    title: str
+    description: str = ""
+    picture: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a menu message."""
+
+    id: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """``type`` is text, image, voice, video, music, news, menu, location, link, card, miniprogram or system."""
+
+    type: str
+    text: str = ""
+    title: str = ""
+    description: str = ""
+    url: str = ""
+    media_id: str = ""
+    articles: tuple[Article, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    tail: str = ""
+
+
+FAILURE = Bubble("system", "该公众号提供的服务出现故障，请稍后再试")

@@ -1,0 +1,202 @@
+"""Carries a push to the webhook: wrapped, signed, with a deadline, again when it failed, and judges the answer."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import requests
+
+from wxbot.simulator.bubbles import FAILURE, Bubble
+from wxbot.simulator.inbound import Inbound, with_unknown_nodes
+from wxbot.simulator.pushes import Delivery, Push
+from wxbot.simulator.replies import Question, Verdict, judge
+from wxbot.simulator.settings import Settings
+from wxbot.simulator.wire import encrypt, render, seal, signature
+from wxbot.simulator.world import State, World
+
+_SHOWS_NOTHING = {"unsubscribe", "view", "view_miniprogram"}
+_NOBODY_READS = {"unsubscribe"}
+_ANSWER_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True)
+class PushOptions:
+    """Ways in which a push can be wrong on purpose; ``mode`` and ``deliveries`` override the settings."""
+
+    mode: str = ""
+    deliveries: int = 0
+    wrong_app_id: bool = False
+    bad_padding: bool = False
+    bad_signature: bool = False
+    bad_msg_signature: bool = False
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One push on its way: what it says, how it is wrapped, and the state that it belongs to."""
+
+    push: Push
+    inbound: Inbound
+    settings: Settings
+    options: PushOptions
+    state: State
+    nonce: str
+
+
+class Courier:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def carry(self, push: Push, inbound: Inbound, options: PushOptions) -> None:
+        """Blocks until the push is settled."""
+        world = self._world
+        parcel = Parcel(push, inbound, world.settings, options, world.state, _nonce())
+        if world.faults.plan.lost:
+            parcel.state.pushes.settle(push.id, "lost")
+            return
+        for number, verdict in self._attempts(parcel):
+            if verdict.body_class != "invalid":
+                self._deliver(parcel, verdict.bubbles)
+                self._repeat(parcel, number)
+                return
+            if verdict.silent:
+                parcel.state.pushes.settle(push.id, "dropped")
+                return
+        self._fail(parcel)
+
+    def _attempts(self, parcel: Parcel) -> Iterator[tuple[int, Verdict]]:
+        total = parcel.options.deliveries or parcel.settings.deliveries
+        for number in range(1, total + 1):
+            began = time.monotonic()
+            yield number, self._post(parcel, number)
+            if number < total and self._world.closing.wait(parcel.settings.interval - (time.monotonic() - began)):
+                return
+
+    def _deliver(self, parcel: Parcel, bubbles: tuple[Bubble, ...]) -> None:
+        shown = () if parcel.inbound.event.lower() in _SHOWS_NOTHING or parcel.inbound.is_job else bubbles
+        self._show(parcel, "account", shown)
+        parcel.state.pushes.settle(parcel.push.id, "delivered", shown)
+
+    def _fail(self, parcel: Parcel) -> None:
+        if parcel.inbound.is_job:
+            parcel.state.ledger.alarm(self._world.clock.now())
+        unread = parcel.inbound.is_job or parcel.inbound.event.lower() in _NOBODY_READS
+        shown = () if unread or not parcel.inbound.from_user else (FAILURE,)
+        self._show(parcel, "system", shown)
+        parcel.state.pushes.settle(parcel.push.id, "failed", shown)
+
+    def _show(self, parcel: Parcel, side: str, bubbles: tuple[Bubble, ...]) -> None:
+        for bubble in bubbles:
+            parcel.state.chats.add(parcel.inbound.from_user, side, bubble, self._world.clock.now(), parcel.push.id)
+
+    def _repeat(self, parcel: Parcel, number: int) -> None:
+        """The platform sometimes delivers again what was answered; it ignores these answers."""
+        for extra in range(self._world.faults.plan.duplicates):
+            self._post(parcel, number + 1 + extra)
+
+    def _post(self, parcel: Parcel, number: int) -> Verdict:
+        """Sends once and notes how it went; everything but a good answer comes back as invalid."""
+        now, began = self._world.clock.now(), time.perf_counter()
+        verdict, status, size = Verdict("invalid", ""), 0, 0
+        try:
+            status, body = _send(parcel, str(int(now)), self._world.faults.plan.unknown_nodes)
+            size = len(body)
+            verdict = judge(body, self._question(parcel)) if status == 200 else _refused(status, body)
+            kind, fault = verdict.body_class, verdict.fault
+        except (requests.RequestException, OSError) as error:
+            kind, fault = "none", _cause(error)
+        latency = round((time.perf_counter() - began) * 1000, 1)
+        delivery = Delivery(number, latency, status, kind, verdict.xml, size, verdict.sealed, fault, now)
+        parcel.state.pushes.note(parcel.push.id, delivery)
+        return verdict
+
+    def _question(self, parcel: Parcel) -> Question:
+        def has_media(media_id: str, kind: str) -> bool:
+            medium = parcel.state.media.get(media_id, self._world.clock.now())
+            return medium is not None and medium.kind in _FITTING.get(kind, (kind,))
+
+        inbound = parcel.inbound
+        return Question(inbound.from_user, bool(inbound.event), parcel.push.mode, parcel.settings, has_media)
+
+
+# A cover may be uploaded as a thumb or as a picture.
+_FITTING = {"thumb": ("thumb", "image")}
+
+
+def _send(parcel: Parcel, timestamp: str, unknown_nodes: bool) -> tuple[int, bytes]:
+    xml = with_unknown_nodes(parcel.inbound.xml) if unknown_nodes else parcel.inbound.xml
+    body, query = _wrapped(parcel, xml, timestamp)
+    until = time.monotonic() + parcel.settings.deadline
+    with requests.Session() as session:
+        session.trust_env = False
+        with session.post(
+            f"{parcel.settings.webhook_url}?{urlencode(query)}",
+            data=body.encode(errors="replace"),
+            headers={"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0", "Connection": "close"},
+            timeout=parcel.settings.deadline,
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            return response.status_code, _read(response, until)
+
+
+def _read(response: requests.Response, until: float) -> bytes:
+    """A body that trickles must not stretch the deadline, so the time is looked at after every piece."""
+    body = b""
+    for piece in response.iter_content(1 << 14):
+        body += piece
+        if time.monotonic() > until:
+            raise requests.ReadTimeout("the answer took too long")
+        if len(body) > _ANSWER_LIMIT:
+            raise requests.RequestException("the answer is too large")
+    return body
+
+
+def _wrapped(parcel: Parcel, xml: str, timestamp: str) -> tuple[str, dict[str, str]]:
+    settings, options = parcel.settings, parcel.options
+    nonce = parcel.nonce if settings.same_nonce else _nonce()
+    signed = signature(settings.token, timestamp, nonce)
+    query = {"signature": _spoiled(signed) if options.bad_signature else signed, "timestamp": timestamp, "nonce": nonce}
+    if settings.openid_in_query and parcel.inbound.from_user:
+        query["openid"] = parcel.inbound.from_user
+    if parcel.push.mode == "plain":
+        return xml, query
+    sealed = _sealed(parcel, xml)
+    signed = signature(settings.token, timestamp, nonce, sealed)
+    query |= {"encrypt_type": "aes", "msg_signature": _spoiled(signed) if options.bad_msg_signature else signed}
+    return _envelope(parcel, xml, sealed), query
+
+
+def _sealed(parcel: Parcel, xml: str) -> str:
+    settings = parcel.settings
+    if parcel.options.bad_padding:
+        return encrypt(b"\xff" * 64, settings.aes_key)
+    app_id = settings.app_id[::-1] if parcel.options.wrong_app_id else settings.app_id
+    return seal(xml, settings.aes_key, app_id)
+
+
+def _envelope(parcel: Parcel, xml: str, sealed: str) -> str:
+    """Compat mode holds the plain nodes and the ciphertext in one document."""
+    if parcel.push.mode == "compat":
+        return xml.replace("</xml>", render({"Encrypt": sealed})[len("<xml>") :])
+    return render({"ToUserName": parcel.settings.gh_id, "Encrypt": sealed})
+
+
+def _spoiled(signed: str) -> str:
+    return ("1" if signed[0] == "0" else "0") + signed[1:]
+
+
+def _nonce() -> str:
+    return str(secrets.randbelow(900_000_000) + 100_000_000)
+
+
+def _refused(status: int, body: bytes) -> Verdict:
+    return Verdict("invalid", body.decode("utf-8", "replace")[:2000], fault=f"HTTP status {status}")
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
+        return "timeout"
+    return "refused" if isinstance(error, requests.ConnectionError) else type(error).__name__

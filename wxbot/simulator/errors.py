@@ -1,0 +1,96 @@
+"""The error answers of the API: one code and the words that go with it."""
+
+_MESSAGES = {
+    -1: "system error",
+    40001: "invalid credential, access_token is invalid or not latest",
+    40002: "invalid grant_type",
+    40003: "invalid openid",
+    40004: "invalid media type",
+    40005: "invalid file type",
+    40007: "invalid media_id",
+    40008: "invalid message type",
+    40009: "invalid image size",
+    40010: "invalid voice size",
+    40011: "invalid video size",
+    40012: "invalid thumb size",
+    40013: "invalid appid",
+    40016: "invalid button size",
+    40017: "invalid button type",
+    40018: "invalid button name size",
+    40019: "invalid button key size",
+    40020: "invalid button url size",
+    40022: "invalid sub button level",
+    40023: "invalid sub button size",
+    40024: "invalid sub button type",
+    40025: "invalid sub button name size",
+    40026: "invalid sub button key size",
+    40027: "invalid sub button url size",
+    40031: "invalid openid list",
+    40032: "invalid openid list size",
+    40035: "invalid parameter",
+    40066: "invalid url",
+    40097: "invalid args",
+    40125: "invalid appsecret",
+    40200: "invalid account type",
+    40243: "AppSecret is frozen",
+    41001: "access_token missing",
+    41002: "appid missing",
+    41004: "appsecret missing",
+    41005: "media data missing",
+    41006: "media_id missing",
+    41009: "missing openid",
+    42001: "access_token expired",
+    43001: "require GET method",
+    43002: "require POST method",
+    44002: "empty post data",
+    44003: "empty news data",
+    44004: "empty content",
+    45001: "media size out of limit",
+    45002: "content size out of limit",
+    45003: "title size out of limit",
+    45008: "article size out of limit",
+    45009: "reach max api daily quota limit",
+    45011: "api minute-quota reach limit mustslower retry next minute",
+    45015: "response out of time limit or subscription is canceled",
+    45034: "media file count is out of limit",
+    45047: "out of response count limit",
+    45056: "too many tag now, no need to add new",
+    45057: "can't delete the tag that has too many fans",
+    45058: "can't modify sys tag",
+    45059: "can not tagging one user too much",
+    45060: "media is applied in ivr or menu, can not be deleted",
+    45072: "invalid command",
+    45080: "need a message in last 30 s",
+    45081: "already typing",
+    45098: "msgmenu list size is out of limit",
+    45099: "msgmenu item content size is out of limit",
+    45157: "invalid tag name",
+    45158: "tag name too long",
+    45159: "invalid tag id",
+    45162: "invalid type hint",
+    46003: "menu no exist",
+    47001: "data format error",
+    47002: "data format error, do NOT use json unicode encode (\\uxxxx\\uxxxx), please use utf8",
+    48001: "api unauthorized",
+    48006: "forbid to clear quota because of reaching the limit",
+    49003: "not match openid with appid",
+    53600: "Article ID 无效",
+    76001: "rid not found",
+    76002: "rid is error",
+    76004: "rid time is error",
+    76021: "cgi_path not found, please check",
+}
+
+
+class ApiError(Exception):
+    """Answered with status 200, the code, and the usual words unless there are better ones."""
+
+    def __init__(self, errcode: int, errmsg: str = "") -> None:
+        super().__init__(errcode)
+        self.errcode = errcode
+        self.errmsg = errmsg or _MESSAGES.get(errcode, "error")
+
+
+def require(fine: object, errcode: int) -> None:
+    if not fine:
+        raise ApiError(errcode)

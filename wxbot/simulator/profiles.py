@@ -1,0 +1,32 @@
+"""Which kind of account may call what; the refusals are 48001 and, for menu messages and typing, 40200."""
+
+from wxbot.simulator.errors import ApiError
+
+_ALL = {"subscription", "subscription-verified", "service", "service-verified", "sandbox"}
+_VERIFIED = {"subscription-verified", "service-verified", "sandbox"}
+
+_MAY = {
+    "base": _ALL,
+    "media": _ALL,
+    "menu": _VERIFIED | {"service"},
+    "custom": _VERIFIED,
+    "followers": _VERIFIED,
+}
+_MENU_MESSAGES = {"service-verified"}
+_TYPING = {"subscription-verified", "service-verified"}
+
+
+def check(kind: str, capability: str) -> None:
+    """Raises ApiError."""
+    if kind not in _MAY[capability]:
+        raise ApiError(48001)
+
+
+def check_menu_message(kind: str) -> None:
+    if kind not in _MENU_MESSAGES:
+        raise ApiError(40200)
+
+
+def check_typing(kind: str) -> None:
+    if kind not in _TYPING:
+        raise ApiError(40200)

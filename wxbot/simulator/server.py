@@ -1,0 +1,164 @@
+"""Puts the simulator together: one world, its HTTP faces, and the same actions as methods for tests."""
+
+import threading
+from types import TracebackType
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from wxbot.simulator import control, guard, phone
+from wxbot.simulator.actions import Actions
+from wxbot.simulator.api.call import Call, Upload
+from wxbot.simulator.api.dispatch import Sent, answer
+from wxbot.simulator.chats import Message
+from wxbot.simulator.clock import Clock
+from wxbot.simulator.faults import Faults
+from wxbot.simulator.followers import Followers
+from wxbot.simulator.ledger import Ledger
+from wxbot.simulator.media import MediaStore
+from wxbot.simulator.menus import Menu
+from wxbot.simulator.pushes import Push
+from wxbot.simulator.quotas import Quotas
+from wxbot.simulator.settings import Settings
+from wxbot.simulator.tokens import Tokens
+from wxbot.simulator.transport import CUT_OFF, Server
+from wxbot.simulator.windows import Windows
+from wxbot.simulator.world import World
+
+
+def create_app(world: World, actions: Actions) -> Flask:
+    app = Flask(__name__)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    guard.install(app)
+    app.register_blueprint(phone.blueprint(world, actions))
+    app.register_blueprint(control.blueprint(world, actions))
+    app.register_error_handler(HTTPException, _explain)
+    app.add_url_rule("/cgi-bin/<path:rest>", "api", lambda rest: _api(world), methods=["GET", "POST"])
+    return app
+
+
+def _api(world: World) -> Response:
+    if world.faults.take_reset():
+        request.environ[CUT_OFF].append(True)
+        return Response()
+    files = {name: Upload(file.filename or "", file.read()) for name, file in request.files.items()}
+    call = Call(
+        world=world,
+        state=world.state,
+        path=request.path,
+        query=request.args.to_dict(),
+        body=request.get_data() if not files else b"",
+        form=request.form.to_dict(),
+        files=files,
+        ip=request.remote_addr or "",
+    )
+    return _response(answer(call, request.method))
+
+
+def _response(sent: Sent) -> Response:
+    response = Response(sent.content, content_type=sent.mimetype)
+    if sent.name:
+        response.headers.set("Content-Disposition", "attachment", filename=sent.name)
+    return response
+
+
+def _explain(error: HTTPException) -> tuple[Response, int]:
+    return jsonify({"error": error.description}), error.code or 500
+
+
+class Simulator(Actions):
+    """Serves in a thread while the ``with`` block lasts; the actions of a follower are its methods."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.world = World(settings or Settings(port=0))
+        super().__init__(self.world)
+        self._server: Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> "Simulator":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self._server = Server(self.world.settings.port, create_app(self.world, self))
+        self.world.url = f"http://127.0.0.1:{self._server.port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="simulator")
+        self._thread.start()
+
+    def stop(self) -> None:
+        super().stop()
+        if self._server and self._thread:
+            self._server.stop()
+            self._thread.join()
+            self._server = self._thread = None
+
+    @property
+    def url(self) -> str:
+        return self.world.url
+
+    @property
+    def settings(self) -> Settings:
+        return self.world.settings
+
+    def change(self, **changes: object) -> None:
+        """Other settings from now on. Raises ValueError."""
+        self.world.settings = self.world.settings.changed(changes)
+
+    @property
+    def webhook_url(self) -> str:
+        return self.world.settings.webhook_url
+
+    @webhook_url.setter
+    def webhook_url(self, url: str) -> None:
+        self.change(webhook_url=url)
+
+    @property
+    def clock(self) -> Clock:
+        return self.world.clock
+
+    @property
+    def faults(self) -> Faults:
+        return self.world.faults
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.world.state.ledger
+
+    @property
+    def followers(self) -> Followers:
+        return self.world.state.followers
+
+    @property
+    def windows(self) -> Windows:
+        return self.world.state.windows
+
+    @property
+    def tokens(self) -> Tokens:
+        return self.world.state.tokens
+
+    @property
+    def quotas(self) -> Quotas:
+        return self.world.state.quotas
+
+    @property
+    def media(self) -> MediaStore:
+        return self.world.state.media
+
+    @property
+    def menu(self) -> Menu:
+        return self.world.state.menu
+
+    def chat(self, openid: str) -> tuple[Message, ...]:
+        return self.world.state.chats.of(openid)
+
+    def push_of(self, push_id: int, timeout: float = 20) -> Push:
+        """Waits until the push is settled."""
+        return self.world.state.pushes.wait(push_id, timeout)
+
+    def reset(self) -> None:
+        self.world.reset()

@@ -1,0 +1,123 @@
+// Every label in both languages, and the switch between them. The account's own words are never translated.
+
+const TABLE = {
+  intro: ["这是一部模拟手机。您是关注者：可以写字、点菜单、发图片和位置。右侧说明每条回复的由来。",
+    "This is a pretend phone. You are the follower: write, tap the menu, send a picture or a place. The panel on the right tells why each reply came."],
+  try: ["试一试", "Try"],
+  second: ["打开另一位关注者", "Open another follower"],
+  language: ["English", "中文"],
+  you: ["您的 openid", "Your openid"],
+  phone: ["手机", "Phone"],
+  more: ["更多", "More"],
+  chat: ["聊天记录", "Chat"],
+  words: ["消息", "Message"],
+  words_hint: ["发消息", "Write a message"],
+  send: ["发送", "Send"],
+  plus: ["更多功能", "Picture, place, voice, link"],
+  menu: ["公众号菜单", "Account menu"],
+  to_menu: ["切换到菜单", "Show the menu"],
+  to_keyboard: ["切换到键盘", "Show the keyboard"],
+  follow: ["关注", "Follow"],
+  unfollow: ["取消关注", "Unfollow"],
+  profile: ["模拟公众号。关注之后即可开始对话。", "A simulated official account. Follow it to start."],
+  back: ["返回", "Back"],
+  outside: ["在新标签页打开", "Open in a new tab"],
+  outside_text: ["此页面不在本机，不在手机内打开。", "This page is not on this machine, so it is not shown inside the phone."],
+  trace: ["回复的由来", "Why this reply"],
+  close: ["关闭", "Close"],
+  trace_mark: ["由来", "Trace"],
+  trace_empty: ["发一条消息，这里就会显示它经过了哪些步骤。", "Send a message, and its way through the bot appears here."],
+  trace_wait: ["正在读取…", "Reading…"],
+  trace_gone: ["没有这条记录。", "There is no record of this."],
+  no_decision: ["机器人没有提供说明。", "The bot gave no explanation."],
+  intent: ["意图", "Intent"],
+  candidates: ["候选", "Candidates"],
+  hit: ["命中规则", "Rule"],
+  why: ["原因", "Why"],
+  language_key: ["语言", "Language"],
+  took_ms: ["用时", "Took"],
+  deliveries: ["投递", "Deliveries"],
+  push: ["推送", "Push"],
+  mode: ["加密方式", "Mode"],
+  mode_plain: ["明文", "Plain text"],
+  mode_compat: ["兼容", "Compatible"],
+  mode_safe: ["安全（AES 加密）", "Safe (AES)"],
+  outcome: ["结果", "Outcome"],
+  outcome_pending: ["等待中", "waiting"],
+  outcome_delivered: ["已答复", "answered"],
+  outcome_failed: ["失败", "failed"],
+  outcome_dropped: ["被平台丢弃", "dropped by the platform"],
+  outcome_lost: ["推送丢失（故障注入）", "lost on purpose"],
+  class_reply: ["回复", "reply"],
+  class_success: ["success", "success"],
+  class_empty: ["空", "empty"],
+  class_invalid: ["无效", "invalid"],
+  class_none: ["无应答", "no answer"],
+  xml_in: ["收到的推送（解密后）", "XML pushed to the bot"],
+  xml_out: ["机器人的回复（解密后）", "XML that the bot answered"],
+  picture: ["图片", "Picture"],
+  sample: ["发送示例图片", "Send a sample picture"],
+  file: ["选择文件…", "Choose a file…"],
+  place: ["位置", "Place"],
+  latitude: ["纬度", "Latitude"],
+  longitude: ["经度", "Longitude"],
+  place_name: ["地名", "Name"],
+  voice: ["语音", "Voice"],
+  voice_text: ["识别出的文字（可空）", "Recognised words (may be empty)"],
+  link: ["链接", "Link"],
+  link_title: ["标题", "Title"],
+  link_description: ["摘要", "Description"],
+  link_url: ["网址", "Address"],
+  video: ["视频", "Video"],
+  music: ["音乐", "Music"],
+  card: ["卡券", "Card"],
+  miniprogram: ["小程序", "Mini program"],
+  gone: ["已过期", "Expired"],
+  offline: ["模拟器没有应答，正在重试…", "The simulator does not answer; trying again…"],
+  refused: ["未能发送", "Not sent"],
+};
+
+const KEY = "simulator-language";
+const listeners = [];
+let language = stored() === "en" ? 1 : 0;
+
+function stored() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null; // Private windows may forbid storage; the page then speaks Chinese.
+  }
+}
+
+export function word(name) {
+  return TABLE[name] ? TABLE[name][language] : name;
+}
+
+export function has(name) {
+  return name in TABLE;
+}
+
+export function onChange(listener) {
+  listeners.push(listener);
+}
+
+export function toggle() {
+  language = 1 - language;
+  try {
+    localStorage.setItem(KEY, language ? "en" : "zh");
+  } catch {
+    // The choice then lasts as long as the page.
+  }
+  label(document);
+  listeners.forEach((listener) => listener());
+}
+
+export function label(root) {
+  document.documentElement.lang = language ? "en" : "zh-CN";
+  root.querySelectorAll("[data-words]").forEach((node) => { node.textContent = word(node.dataset.words); });
+  root.querySelectorAll("[data-label]").forEach((node) => {
+    node.setAttribute("aria-label", word(node.dataset.label));
+    if (node.matches("button, a")) node.title = word(node.dataset.label);
+  });
+  root.querySelectorAll("[data-placeholder]").forEach((node) => { node.placeholder = word(node.dataset.placeholder); });
+}

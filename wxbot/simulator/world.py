@@ -1,0 +1,72 @@
+"""All state of one simulated platform, in memory; everything else works on it."""
+
+import itertools
+import threading
+import time
+from dataclasses import dataclass, field, replace
+
+from wxbot.simulator.chats import Chats
+from wxbot.simulator.clock import Clock
+from wxbot.simulator.faults import Faults
+from wxbot.simulator.followers import Followers
+from wxbot.simulator.ledger import Ledger
+from wxbot.simulator.media import MediaStore
+from wxbot.simulator.menus import Menu
+from wxbot.simulator.pushes import Pushes
+from wxbot.simulator.quotas import Quotas
+from wxbot.simulator.rids import Rids
+from wxbot.simulator.settings import Settings
+from wxbot.simulator.tags import Tags
+from wxbot.simulator.tokens import Tokens
+from wxbot.simulator.windows import Windows
+
+
+@dataclass
+class State:
+    """What a reset forgets."""
+
+    followers: Followers = field(default_factory=Followers)
+    chats: Chats = field(default_factory=Chats)
+    windows: Windows = field(default_factory=Windows)
+    tokens: Tokens = field(default_factory=Tokens)
+    menu: Menu = field(default_factory=Menu)
+    media: MediaStore = field(default_factory=MediaStore)
+    tags: Tags = field(default_factory=Tags)
+    quotas: Quotas = field(default_factory=Quotas)
+    rids: Rids = field(default_factory=Rids)
+    pushes: Pushes = field(default_factory=Pushes)
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.pushes)
+
+
+class World:
+    def __init__(self, settings: Settings) -> None:
+        self._first = settings
+        self.settings = settings
+        self.url = ""  # Known as soon as the server is bound.
+        self.clock = Clock()
+        self.faults = Faults()
+        self.state = State()
+        self.closing = threading.Event()
+        self._ids = itertools.count(24_000_000_000_000_000 + time.time_ns() // 1_000_000)
+        self._frozen_second = 0
+
+    def reset(self) -> None:
+        """Back to the beginning, the settings included; only the webhook stays where it is."""
+        self.state = State()
+        self.settings = replace(self._first, webhook_url=self.settings.webhook_url)
+        self.faults.clear()
+        self.clock.shift(0)
+
+    def next_msg_id(self) -> int:
+        return next(self._ids)
+
+    def create_time(self) -> int:
+        """The second of a push; always the same one while that fault is set."""
+        if not self.faults.plan.equal_create_time:
+            self._frozen_second = 0
+            return int(self.clock.now())
+        self._frozen_second = self._frozen_second or int(self.clock.now())
+        return self._frozen_second

@@ -1,0 +1,103 @@
+"""Two ways to Redis: an ordinary client for work that may wait, and a quick one for the webhook that never does.
+
+The quick one keeps a connection per thread, sends one packed script call at a time, does not retry, and after a failure
+leaves Redis alone for a second, so that a dead Redis costs a follower nothing.
+"""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import hiredis
+import redis
+from redis.backoff import NoBackoff
+from redis.exceptions import NoScriptError, RedisError
+from redis.retry import Retry
+
+from wxbot.errors import StateUnavailable
+
+_QUICK_TIMEOUT = 0.2  # Seconds; two trips and a slow network must still fit far below the reply deadline.
+_PATIENT_TIMEOUT = 5.0
+_REST = 1.0  # Seconds for which a failed Redis is left alone.
+
+Argument = str | bytes | int | float
+
+
+def _packed(*words: Argument) -> bytes:
+    return hiredis.pack_command(words)  # type: ignore[arg-type, no-any-return]  # The stub declares a tuple of one.
+
+
+def connect(url: str) -> "redis.Redis":
+    """The patient client. It connects on first use, so building it never fails."""
+    return redis.Redis.from_url(
+        url, socket_timeout=_PATIENT_TIMEOUT, socket_connect_timeout=_PATIENT_TIMEOUT, retry=Retry(NoBackoff(), 1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A Lua script and its SHA-1, by which Redis knows it."""
+
+    source: str
+    sha: str
+
+
+@dataclass
+class QuickRedis:
+    """The webhook's way to Redis. ``call`` is one round trip; it raises StateUnavailable at once while Redis rests."""
+
+    url: str
+    _local: threading.local = field(default_factory=threading.local)
+    _resting_until: float = 0.0  # On the monotonic clock. Threads may race on it; the last failure wins.
+
+    def __post_init__(self) -> None:
+        pool = redis.ConnectionPool.from_url(
+            self.url, socket_timeout=_QUICK_TIMEOUT, socket_connect_timeout=_QUICK_TIMEOUT, retry=Retry(NoBackoff(), 0)
+        )
+        self._make = pool.connection_class
+        self._options = pool.connection_kwargs
+
+    @property
+    def resting(self) -> bool:
+        return time.monotonic() < self._resting_until
+
+    def call(self, script: Script, keys: Sequence[str], arguments: Sequence[Argument]) -> list[object]:
+        """What the script returns. Raises StateUnavailable when Redis does not answer in time."""
+        if self.resting:
+            raise StateUnavailable("Redis is left alone after a failure")
+        packed = _packed("EVALSHA", script.sha, len(keys), *keys, *arguments)
+        try:
+            return self._send(packed, script)
+        except (RedisError, OSError) as error:
+            self._drop()
+            self._resting_until = time.monotonic() + _REST
+            raise StateUnavailable(f"Redis does not answer: {type(error).__name__}") from error
+
+    def _send(self, packed: bytes, script: Script) -> list[object]:
+        connection = self._connection()
+        connection.send_packed_command([packed], check_health=False)
+        try:
+            answer = connection.read_response()
+        except NoScriptError:
+            # Redis was restarted; it learns the script again and the call is made once more.
+            connection.send_packed_command([_packed("SCRIPT", "LOAD", script.source)], check_health=False)
+            connection.read_response()
+            connection.send_packed_command([packed], check_health=False)
+            answer = connection.read_response()
+        return list(answer)
+
+    def _connection(self) -> Any:  # redis-py types its connections only in part.
+        connection: Any = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._make(**self._options)
+            connection.connect()
+            self._local.connection = connection
+        return connection
+
+    def _drop(self) -> None:
+        connection = getattr(self._local, "connection", None)
+        self._local.connection = None
+        if connection is not None:
+            connection.disconnect()

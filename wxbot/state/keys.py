@@ -1,0 +1,28 @@
+"""The name of every Redis key, in one place."""
+
+_PREFIX = "wxbot:"
+
+EDITION_VERSION = _PREFIX + "edition:version"
+JOURNAL = _PREFIX + "journal"
+TOKEN = _PREFIX + "token"
+TOKEN_LOCK = _PREFIX + "token:lock"
+
+
+def delivery(key: str) -> str:
+    return f"{_PREFIX}delivery:{key}"
+
+
+def conversation(openid: str) -> str:
+    return f"{_PREFIX}conversation:{openid}"
+
+
+def follower(openid: str) -> str:
+    return f"{_PREFIX}follower:{openid}"
+
+
+def parked(openid: str) -> str:
+    return f"{_PREFIX}parked:{openid}"
+
+
+def flood(openid: str, minute: int) -> str:
+    return f"{_PREFIX}flood:{openid}:{minute}"

@@ -1,0 +1,106 @@
+"""The two trips within one process, for the time that Redis is down: the same interface, a bounded table, a lock.
+
+A retry that reaches another process is then handled there once more; that is the price of answering at all.
+"""
+
+import threading
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+
+from wxbot.state.turn import CONVERSATION_KEEP, FETCH, KEEP, LEASE, Claim, Closing, Finish, Opening
+
+_DELIVERIES = 10_000
+_CONVERSATIONS = 10_000
+_ENTRIES = 10_000  # Journal lines that wait in memory; past that the oldest are lost, and counted.
+
+
+@dataclass
+class _Delivery:
+    until: float
+    attempt: int = 1
+    reply: bytes = b""
+    late: str = ""
+    answered_at: float = 0.0
+
+
+class LocalTurns:
+    """One process's own memory of deliveries and conversations."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._deliveries: OrderedDict[str, _Delivery] = OrderedDict()
+        self._conversations: OrderedDict[str, tuple[bytes, float]] = OrderedDict()
+        self._entries: deque[tuple[bytes, str]] = deque(maxlen=_ENTRIES)
+        self.lost = 0
+
+    def begin(self, delivery: str, openid: str, owner: str, now: float, again: bool = False) -> Opening:
+        del owner
+        with self._lock:
+            claim, row = self._claim(delivery, now, again)
+            conversation, until = self._conversations.get(openid, (b"", 0.0))
+        known = conversation if until > now else b""
+        return Opening(claim, row.attempt, row.reply, known, {}, 0, 0)
+
+    def _claim(self, delivery: str, now: float, again: bool) -> tuple[Claim, _Delivery]:
+        row = self._deliveries.get(delivery)
+        if row is None or (row.reply and row.answered_at + KEEP < now):
+            row = self._deliveries[delivery] = _Delivery(until=now + LEASE)
+            if len(self._deliveries) > _DELIVERIES:
+                self._deliveries.popitem(last=False)
+            return Claim.NEW, row
+        row.attempt += not again
+        if row.reply:
+            return Claim.DONE, row
+        if row.until > now:
+            return Claim.HELD, row
+        row.until = now + LEASE
+        return Claim.TAKEN_OVER, row
+
+    def finish(self, delivery: str, openid: str, owner: str, closing: Closing, now: float) -> Finish:
+        del owner
+        with self._lock:
+            row = self._deliveries.setdefault(delivery, _Delivery(until=now))
+            if row.reply and not row.late:
+                return Finish(row.reply, first=False, late="")
+            late, row.late = row.late, ""
+            row.reply, row.answered_at = row.reply or closing.reply, now
+            self._keep(openid, closing.parked if late == FETCH else closing.conversation, now)
+            self.lost += len(self._entries) == _ENTRIES
+            self._entries.append((closing.entry, late))
+            return Finish(row.reply, first=True, late=late)
+
+    def _keep(self, openid: str, conversation: bytes | None, now: float) -> None:
+        if conversation is None:
+            return
+        self._conversations.pop(openid, None)
+        if conversation:
+            self._conversations[openid] = (conversation, now + CONVERSATION_KEEP)
+        if len(self._conversations) > _CONVERSATIONS:
+            self._conversations.popitem(last=False)
+
+    def renew(self, delivery: str, owner: str, now: float) -> None:
+        del owner
+        with self._lock:
+            if delivery in self._deliveries:
+                self._deliveries[delivery].until = now + LEASE
+
+    def promise(self, delivery: str, reply: bytes, late: str) -> bytes:
+        with self._lock:
+            row = self._deliveries.setdefault(delivery, _Delivery(until=0.0))
+            if not row.reply:
+                row.reply, row.late = reply, late
+            return row.reply
+
+    def take_entries(self) -> list[tuple[bytes, str]]:
+        """The journal lines that wait, oldest first; they are the caller's from here on."""
+        with self._lock:
+            entries = list(self._entries)
+            self._entries.clear()
+        return entries
+
+    def put_back(self, entries: list[tuple[bytes, str]]) -> None:
+        """Lines that could not be kept yet; they go before those that came since."""
+        with self._lock:
+            kept = [*entries, *self._entries][-_ENTRIES:]
+            self.lost += len(entries) + len(self._entries) - len(kept)
+            self._entries = deque(kept, maxlen=_ENTRIES)

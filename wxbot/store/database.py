@@ -1,0 +1,96 @@
+"""The connection to SQL and its two kinds of transactions: reading, and writing that locks before it looks.
+
+Whatever shows that the database cannot be reached becomes StoreUnavailable; every other error passes through.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from wxbot.errors import StoreUnavailable
+
+Db = Session
+
+_WRITES = "writes"
+
+
+class Database:
+    """One engine per process. ``patience`` is in seconds: how long a lock, a connection or a statement may take."""
+
+    def __init__(self, url: str, patience: float) -> None:
+        self.engine = _sqlite(url, patience) if url.startswith("sqlite") else _postgresql(url, patience)
+
+    @contextmanager
+    def read(self) -> Iterator[Db]:
+        with _translated(), self.engine.connect() as connection, Session(connection) as db:
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Db]:
+        """Commits at the end, rolls back on any error."""
+        with _translated(), self.engine.connect() as connection:
+            writing = connection.execution_options(**{_WRITES: True})
+            with Session(writing, expire_on_commit=False) as db, db.begin():
+                yield db
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise StoreUnavailable(f"the database does not answer: {type(error).__name__}") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailable("the database closed the connection") from error
+        raise
+
+
+def _sqlite(url: str, patience: float) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": patience})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # The driver must not begin transactions by itself; the listener below does.
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads and then writes must hold the lock from its start: otherwise two of them read the
+        # same state, and one either loses its update or fails at once whatever the busy timeout.
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str, patience: float) -> Engine:
+    plain = make_url(url).set(drivername="postgresql+psycopg")
+    milliseconds = int(patience * 1000)
+    options = f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds} -c timezone=UTC"
+    return create_engine(
+        plain,
+        connect_args={"connect_timeout": max(2, int(patience)), "options": options},
+        pool_pre_ping=True,
+        pool_timeout=patience,
+        pool_size=5,
+        max_overflow=15,
+    )
+
+
+def check(database: Database) -> None:
+    """Raises StoreUnavailable unless the database answers."""
+    with database.read() as db:
+        db.execute(text("SELECT 1"))

@@ -1,0 +1,64 @@
+"""Customer-service messages that wait to be sent: one row each, claimed before its call, never sent twice."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wxbot.store.columns import Instant, Json, Table
+from wxbot.store.database import Db
+
+
+class Status(StrEnum):
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"  # WeChat said no, and would again.
+    UNKNOWN = "unknown"  # The call may have gone through; a person decides, since this call cannot be repeated safely.
+
+
+class Outgoing(Table):
+    __tablename__ = "outbox"
+    __table_args__ = (UniqueConstraint("delivery", "position"), Index(None, "status", "due_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delivery: Mapped[str] = mapped_column(String(200))  # The push that this follows from.
+    position: Mapped[int]
+    openid: Mapped[str] = mapped_column(String(64))
+    message: Mapped[dict[str, Any]] = mapped_column(Json)
+    status: Mapped[str] = mapped_column(String(20))
+    due_at: Mapped[dt.datetime] = mapped_column(Instant)
+    claimed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    error: Mapped[str] = mapped_column(String(200), default="")
+
+
+def due(db: Db, now: dt.datetime, limit: int) -> Sequence[int]:
+    """Ids of the rows to send now, in the order in which they were written."""
+    waiting = select(Outgoing.id).where(Outgoing.status == Status.DUE, Outgoing.due_at <= now)
+    return db.scalars(waiting.order_by(Outgoing.id).limit(limit)).all()
+
+
+def claim(db: Db, row_id: int, now: dt.datetime) -> Outgoing | None:
+    """The row, ours to send; None when another worker has it."""
+    mine = db.execute(
+        update(Outgoing)
+        .where(Outgoing.id == row_id, Outgoing.status == Status.DUE)
+        .values(status=Status.SENDING, claimed_at=now)
+    )
+    return db.get(Outgoing, row_id) if mine.rowcount else None  # type: ignore[attr-defined]
+
+
+def settle(db: Db, row_id: int, status: Status, error: str = "", due_at: dt.datetime | None = None) -> None:
+    values: dict[str, object] = {"status": status, "error": error[:200]}
+    if due_at is not None:
+        values["due_at"] = due_at
+    db.execute(update(Outgoing).where(Outgoing.id == row_id).values(**values))
+
+
+def abandon(db: Db, claimed_before: dt.datetime) -> int:
+    """Rows whose worker died around the call become unknown; returns how many."""
+    lapsed = update(Outgoing).where(Outgoing.status == Status.SENDING, Outgoing.claimed_at < claimed_before)
+    return int(db.execute(lapsed.values(status=Status.UNKNOWN)).rowcount)  # type: ignore[attr-defined]

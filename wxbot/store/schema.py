@@ -1,0 +1,36 @@
+"""All tables in one metadata, and the way to the newest of them: Alembic's migrations, run from here."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from wxbot.store import audit, counters, followers, items, journal, outbox
+from wxbot.store.columns import Table
+from wxbot.store.database import Database
+
+NOUNS = (audit, counters, followers, items, journal, outbox)  # Importing them fills the metadata.
+METADATA = Table.metadata
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def migrate(database: Database) -> None:
+    """Brings the database to the newest schema; one that is there already stays as it is."""
+    config = _config()
+    with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def is_current(database: Database) -> bool:
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
