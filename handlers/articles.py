@@ -9,7 +9,7 @@ from wxbot.dispatch.context import Context
 from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Kind
 from wxbot.edition.live import Live
-from wxbot.protocol.replies import Card, NewsReply
+from wxbot.protocol.replies import NEWS_MAX_FOR_EVENT, Card, NewsReply
 
 LATEST = 40  # The newest of a section; who wants older ones searches or opens the page.
 
@@ -35,7 +35,7 @@ def shown(context: Context, lives: list[Live[Any]], head: str) -> Outcome:
     if not lives:
         return answer(sections.listing(context, context.phrase("nothing-here")))
     latest = lives[:LATEST]
-    cards = tuple(card(context, live) for live in latest)
+    cards = tuple(card(context, live) for live in latest[:NEWS_MAX_FOR_EVENT])
     return answer(Gallery(cards, Listing(head, tuple(choice(live) for live in latest), context.phrase("list-tail"))))
 
 

@@ -55,10 +55,10 @@ def _text(context: Context, live: Live[Any]) -> str:
 def asked_in_other_words(intent: Intent, context: Context) -> Outcome | None:
     """The stored question that holds most of the words, when it is clearly the one that was meant."""
     index = context.edition.indexes.get(context.language)
-    hits = index.find(intent.words.bare, 5) if index and intent.words.bare else []
-    sure = [
-        hit.live for hit in hits if hit.live.kind is Kind.FAQ and hit.share >= _SURE and hit.live.shown(context.now)
-    ]
-    if not sure or hits[0].live is not sure[0]:
+    hits = index.find(intent.words.bare) if index and intent.words.bare else ()
+    shown = [hit for hit in hits if hit.live.shown(context.now)]
+    sure = [hit for hit in shown if hit.live.kind is Kind.FAQ and hit.share >= _SURE]
+    if not sure or shown[0].live.kind is not Kind.FAQ:
         return None
-    return Outcome((Say(_text(context, sure[0])),), key=sure[0].key)
+    nearest = max(sure, key=lambda hit: hit.likeness).live
+    return Outcome((Say(_text(context, nearest)),), key=nearest.key)

@@ -9,7 +9,7 @@ from wxbot.dispatch.routers import Router
 router = Router("guide")
 
 
-@router.on(key="help", words=("帮助", "菜单", "使用说明", "怎么用", "功能", "help", "menu", "?", "how does this work"))
+@router.on(key="help", words=("帮助", "菜单", "使用说明", "功能", "help", "menu"))
 def help_(_intent: Intent, context: Context) -> Outcome:
     return answer(sections.listing(context, context.phrase("help")))
 
@@ -19,6 +19,6 @@ def about(_intent: Intent, context: Context) -> Outcome:
     return say(context.phrase("about"))
 
 
-@router.on(key="hotline", words=("热线", "电话", "hotline", "phone number"))
+@router.on(key="hotline", words=("领保热线", "领事保护热线", "consular hotline"))
 def hotline(_intent: Intent, context: Context) -> Outcome:
     return say(context.phrase("hotline"))

@@ -7,12 +7,11 @@ from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
 from wxbot.dispatch.render import inert
 from wxbot.dispatch.routers import Router
-from wxbot.edition.normalise import language_of
+from wxbot.edition.normalise import language_of, normalise
 from wxbot.edition.search import Hit
 
 router = Router("search")
 
-_LIMIT = 24
 _WORDS_MAX = 40  # Characters of a question that are repeated and kept in a key.
 _RELATED = 0.5  # Share of the words that the best hit must hold when nobody asked for a search.
 _ASKED = re.compile(
@@ -25,7 +24,7 @@ def find(context: Context, words: str) -> list[Hit]:
     """In the language of the words first, then in the follower's."""
     for language in dict.fromkeys((language_of(words) or context.language, context.language)):
         index = context.edition.indexes.get(language)
-        hits = [hit for hit in index.find(words, _LIMIT) if hit.live.shown(context.now)] if index else []
+        hits = [hit for hit in index.find(normalise(words).bare) if hit.live.shown(context.now)] if index else []
         if hits:
             return hits
     return []

@@ -6,6 +6,10 @@ import sys
 import structlog
 
 
+# Without the values of variables: among them are messages, tokens and openids.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
+
 def configure() -> None:
     """Called once by each process; everything that uses the standard library's logging comes out here."""
     shared = (
@@ -17,7 +21,7 @@ def configure() -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.dict_tracebacks,
+            _TRACEBACKS,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )

@@ -5,7 +5,6 @@ Making it connects nothing; ``start`` loads the first edition and starts the thr
 
 import fcntl
 import logging
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-
-import redis
 
 from wxbot.client import web
 from wxbot.client.api import Api
@@ -31,7 +28,7 @@ from wxbot.errors import Unavailable
 from wxbot.protocol.envelope import Credentials
 from wxbot.services import editions, followers, journal
 from wxbot.state import version
-from wxbot.state.connection import QuickRedis, connect
+from wxbot.state.connection import QuickRedis, Redis, connect
 from wxbot.state.failover import FailoverTurns
 from wxbot.state.local import LocalTurns
 from wxbot.state.turn import RedisTurns
@@ -42,6 +39,7 @@ log = logging.getLogger(__name__)
 WEB_PATIENCE, WORKER_PATIENCE = 2.0, 30.0  # Seconds that a process of each kind waits for SQL.
 _WATCH = 0.5  # Seconds between two looks at the edition's number in Redis.
 _WATCH_STORE = 10.0  # Seconds between two looks in SQL, for a number that Redis lost.
+_BUILD_AGAIN = 10.0  # Seconds before an edition that could not be built is tried again.
 _CLOCK = 1.0  # Seconds between two looks at a simulator's clock.
 _DRAIN_LOCAL = 1.0
 
@@ -69,7 +67,7 @@ class Runtime:
         return Database(self.settings.database_url, self.patience)
 
     @cached_property
-    def redis(self) -> redis.Redis:
+    def redis(self) -> Redis:
         return connect(self.settings.redis_url)
 
     @cached_property
@@ -162,8 +160,11 @@ class Runtime:
             self.clock.offset = offset
 
     def _watch(self) -> None:
-        if self._newest() > self.edition.version:
+        newest = self._newest()
+        if newest > self.edition.version and time.monotonic() >= self._build_due:
             self.refresh_edition()
+            if self.edition.version < newest:
+                self._build_due = time.monotonic() + _BUILD_AGAIN
 
     def _newest(self) -> int:
         """From Redis twice a second; from SQL now and then, or when Redis does not answer."""
@@ -178,6 +179,7 @@ class Runtime:
         return max(announced, self._stored_version())
 
     _store_due = 0.0
+    _build_due = 0.0
 
     def _stored_version(self) -> int:
         try:
@@ -218,8 +220,10 @@ class Runtime:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    """The processes of one host build in turn, so that a change does not take every core at once."""
-    path = Path(tempfile.gettempdir()) / "wxbot-edition.lock"
-    with path.open("w") as lock:
+    """The processes of one host build in turn, so that a change does not take every core at once.
+
+    The lock is on this very file: every process of the host has it, and nothing is left behind.
+    """
+    with Path(__file__).open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -29,7 +29,7 @@ class Account:
         return self.call("stable_token", {**body, "force_refresh": force})
 
     def raw(
-        self, path: str, body: object = None, *, files: Mapping[str, Any] | None = None, **query: str
+        self, path: str, body: object = None, files: Mapping[str, Any] | None = None, /, **query: str
     ) -> requests.Response:
         """GET without a body, POST with one; bytes go as they are, everything else as JSON with real characters."""
         url, params = f"{self.wechat.url}/cgi-bin/{path}", {"access_token": self.token, **query}
@@ -41,10 +41,11 @@ class Account:
         return self.session.post(url, params=params, data=data)
 
     def call(self, path: str, body: object = None, **query: str) -> Any:
-        return self.raw(path, body, **query).json()
+        return self.raw(path, body, None, **query).json()
 
     def upload(self, kind: str, content: bytes, path: str = "media/upload", **form: str) -> Any:
-        return self.raw(path, form, files={"media": ("file", content)}, type=kind).json()
+        files = {"media": ("file", content)}
+        return self.raw(path, form, files, type=kind).json()
 
     def say(self, openid: str, words: str) -> Any:
         return self.call("message/custom/send", {"touser": openid, "msgtype": "text", "text": {"content": words}})

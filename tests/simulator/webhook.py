@@ -47,7 +47,7 @@ class Webhook:
     def __enter__(self) -> "Webhook":
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.005,))
         self._thread.start()
         return self
 
@@ -112,7 +112,7 @@ def replying(kind: str, fields: Fields, settings: Settings) -> Reply:
 
 def sealed(openid: str, words: str, settings: Settings, app_id: str = "") -> bytes:
     """A text reply as safe mode wants it."""
-    head = {"ToUserName": openid, "FromUserName": settings.gh_id, "CreateTime": 1, "MsgType": "text"}
+    head: Fields = {"ToUserName": openid, "FromUserName": settings.gh_id, "CreateTime": 1, "MsgType": "text"}
     return wrap(render({**head, "Content": words}), settings, app_id)
 
 

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import redis
 import requests
 
 from wxbot.client.codes import classify
 from wxbot.errors import ErrorClass, WechatError
 from wxbot.state import token as shared
+from wxbot.state.connection import Redis
 from wxbot.state.token import Token
 
 EARLY = 600  # Seconds before its end at which a token is refreshed.
@@ -22,7 +22,7 @@ _LOOK_AGAIN = 0.05
 
 
 class Tokens:
-    def __init__(self, redis: redis.Redis, base_url: str, app_id: str, secret: str, now: Callable[[], float]) -> None:
+    def __init__(self, redis: Redis, base_url: str, app_id: str, secret: str, now: Callable[[], float]) -> None:
         self._redis = redis
         self._url = f"{base_url}/cgi-bin/stable_token"
         self._app_id = app_id

@@ -10,6 +10,8 @@ from wxbot.edition.edition import Edition
 from wxbot.edition.kinds import Kind
 from wxbot.edition.live import Live
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -34,7 +36,7 @@ class Conversation:
         """Empty when nothing is open."""
         fields = {"choices": self.choices, "more": self.more, "language": self.language, "parked": self.parked}
         kept = {name: value for name, value in fields.items() if value}
-        return json.dumps(kept, ensure_ascii=False).encode() if kept else b""
+        return _encode(kept).encode(errors="ignore") if kept else b""
 
 
 @dataclass(frozen=True, slots=True)

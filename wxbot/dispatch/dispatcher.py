@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 Seal = Callable[[bytes], bytes]
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 _ASKED_MAX = 500  # Characters of a message that the journal keeps.
 
 
@@ -120,12 +122,12 @@ class Dispatcher:
         first = rendered[0] if rendered else None
         reply = first.reply if first else None
         conversation = self._conversation(asked, first)
-        before = asked.opening.conversation
+        kept = conversation.dump()
         return Closing(
             reply=self._written(asked, reply, seal),
             entry=self._entry(asked, [part.reply for part in rendered]),
-            conversation=conversation.dump() if conversation.dump() != before else None,
-            parked=replace(conversation, parked=as_text(reply) if reply else "").dump(),
+            conversation=kept if kept != asked.opening.conversation else None,
+            parked=replace(conversation, parked=as_text(reply)).dump() if asked.decision.slow and reply else b"",
             follower=self._changes(asked, outcome),
         )
 
@@ -194,7 +196,7 @@ class Dispatcher:
         }
         if decision.slow and replies:
             fields["late"] = custom(replies[0])
-        return json.dumps(fields, ensure_ascii=False).encode(errors="ignore")
+        return _encode(fields).encode(errors="ignore")
 
 
 def _settled(intent: Intent, context: Context, hit: str, why: str, outcome: Outcome) -> Decision:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from wxbot.dispatch.answers import Answer, Choice, Gallery, Listing, Say
@@ -25,6 +26,7 @@ LINES = 8  # On one page of a list.
 _RESERVED = 240  # Bytes of a page that are kept for “more”.
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
+_NO_MARKUP = str.maketrans(dict.fromkeys('<>"&', " "))
 _PIECE = re.compile(r"<a [^>]*>[^<]*</a>|[^<。！？.!?;；，,]{0,80}[。！？.!?;；，,]?|<", re.DOTALL)
 
 
@@ -42,14 +44,16 @@ def inert(words: str) -> str:
     return words.replace("<", "＜").replace(">", "＞")
 
 
+@lru_cache(maxsize=2_000)
 def linked(text: str) -> str:
     """Markdown's links as the links that a chat shows; everything else stays as it is."""
     return _MARKDOWN_LINK.sub(lambda m: f'<a href="{escape(m[2], quote=True)}">{m[1]}</a>', text)
 
 
+@lru_cache(maxsize=10_000)
 def tappable(choice: Choice) -> str:
     """A link that sends the words back together with the key."""
-    words = re.sub(r"[<>\"&]", " ", choice.words)
+    words = choice.words.translate(_NO_MARKUP)
     return (
         f'<a href="weixin://bizmsgmenu?msgmenucontent={words}&msgmenuid={escape(choice.key, quote=True)}">{words}</a>'
     )

@@ -78,11 +78,10 @@ class Edition:
 
     def phrase(self, slug: str, language: str, **places: str) -> str:
         """A standing phrase with its places filled. One that nobody wrote is empty: the caller then says nothing."""
-        for tried in dict.fromkeys((language, LANGUAGES[0])):
-            live = self.shelf(Kind.PHRASE, tried).by_slug.get(slug)
-            if live is not None:
-                return _fill(cast("Phrase", live.body).text, places)
-        return ""
+        live = self.shelf(Kind.PHRASE, language).by_slug.get(slug)
+        if live is None:
+            live = self.shelf(Kind.PHRASE, LANGUAGES[0]).by_slug.get(slug)
+        return _fill(cast("Phrase", live.body).text, places) if live is not None else ""
 
     def revision_ids(self) -> dict[int, Live[Any]]:
         return {live.revision_id: live for shelf in self.shelves.values() for live in shelf.lives}
@@ -120,32 +119,44 @@ def build(version: int, lives: Sequence[Live[Any]], previous: Edition | None = N
     for live in lives:
         grouped.setdefault((live.kind, live.language), []).append(live)
     shelves = {name: _reuse(before.shelf(*name), _shelve(group)) for name, group in grouped.items()}
-    edition = Edition(version=version, shelves=shelves)
-
-    def same(kinds: Iterable[Kind], language: str) -> bool:
-        return previous is not None and all(before.shelf(k, language) is edition.shelf(k, language) for k in kinds)
-
-    def matcher(language: str) -> Matcher:
-        rules: Sequence[Live[Autoreply]] = edition.shelf(Kind.AUTOREPLY, language).lives
-        return before.matchers[language] if same((Kind.AUTOREPLY,), language) else Matcher(rules)
-
-    def names(language: str) -> Mapping[str, str]:
-        if same(SEARCHED, language):
-            return before.names[language]
-        return _names(edition.shelf(kind, language) for kind in SEARCHED)
-
-    def index(language: str) -> SearchIndex:
-        if same(SEARCHED, language):
-            return before.indexes[language]
-        return SearchIndex([live for kind in SEARCHED for live in edition.shelf(kind, language).lives])
-
+    bare = Edition(version=version, shelves=shelves)
+    parts = {language: _part(language, bare, before) for language in LANGUAGES}
     return Edition(
         version=version,
         shelves=shelves,
-        matchers={language: matcher(language) for language in LANGUAGES},
-        names={language: names(language) for language in LANGUAGES},
-        indexes={language: index(language) for language in LANGUAGES},
+        matchers={language: part.matcher for language, part in parts.items()},
+        names={language: part.names for language, part in parts.items()},
+        indexes={language: part.index for language, part in parts.items()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is computed from one language's shelves."""
+
+    matcher: Matcher
+    names: Mapping[str, str]
+    index: SearchIndex
+
+
+def _part(language: str, edition: Edition, before: Edition) -> _Part:
+    same_rules, same_texts = (_same(kinds, language, edition, before) for kinds in ((Kind.AUTOREPLY,), SEARCHED))
+    shelves = [edition.shelf(kind, language) for kind in SEARCHED]
+    rules: Sequence[Live[Autoreply]] = edition.shelf(Kind.AUTOREPLY, language).lives
+    return _Part(
+        matcher=before.matchers[language] if same_rules else Matcher(rules),
+        names=before.names[language] if same_texts else _names(shelves),
+        index=before.indexes[language]
+        if same_texts
+        else SearchIndex([live for shelf in shelves for live in shelf.lives]),
+    )
+
+
+def _same(kinds: Iterable[Kind], language: str, edition: Edition, before: Edition) -> bool:
+    """Whether these shelves were taken over; the edition before the first has nothing that could be."""
+    if language not in before.matchers:
+        return False
+    return all(before.shelf(kind, language) is edition.shelf(kind, language) for kind in kinds)
 
 
 def _reuse(before: Shelf, shelf: Shelf) -> Shelf:

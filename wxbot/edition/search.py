@@ -5,6 +5,7 @@ A hit tells which share of the question's words it holds, so that the caller can
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rjieba
 import tantivy
@@ -14,6 +15,8 @@ from wxbot.edition.live import Live
 from wxbot.edition.normalise import normalise
 
 _HEAP = 15_000_000  # Bytes: the smallest that tantivy takes.
+_REMEMBERED = 2_000  # Questions whose hits are kept for as long as the index lives.
+LIMIT = 24  # Hits of a question.
 _TERMS = 24  # Words of a question that are looked up.
 _TITLE_BOOST, _TEXT_BOOST = 3.0, 1.0
 _TOKENIZER = "blanks"
@@ -33,11 +36,17 @@ _EMPTY_WORDS = frozenset(
 class Hit:
     live: Live[Body]
     score: float
-    share: float  # Of the question's words, how many its title or variants hold; 0 to 1.
+    share: float  # Of the question's words, how many the item's names hold; 0 to 1.
+    likeness: float  # How alike the question and the nearest of its names are; 1 when they have the same words.
 
 
 def segment(text: str) -> list[str]:
     return [word for word in rjieba.cut_for_search(normalise(text).bare) if word.strip()]
+
+
+def _telling(text: str) -> list[str]:
+    """The words that say something about the subject."""
+    return [word for word in segment(text) if word not in _EMPTY_WORDS]
 
 
 def _long(text: str) -> Iterable[str]:
@@ -47,18 +56,16 @@ def _long(text: str) -> Iterable[str]:
             yield from segment(line[start : start + 300])
 
 
-def _head(live: Live[Body]) -> str:
-    """What names the subject: the title, how people ask, who speaks."""
+def _names(live: Live[Body]) -> tuple[str, ...]:
+    """What names the subject: the title, how people ask, who speaks, what it is about."""
     match live.body:
         case Faq(variants=variants):
-            return " ".join((live.title, *variants))
+            return (live.title, *variants)
         case Speech() as speech:
-            return " ".join(
-                (live.title, speech.speaker, speech.office, speech.occasion, *speech.topics, *speech.countries)
-            )
+            return (live.title, speech.speaker, speech.office, speech.occasion, *speech.topics, *speech.countries)
         case Article() as article:
-            return " ".join((live.title, *article.topics, *article.countries))
-    return live.title
+            return (live.title, *article.topics, *article.countries)
+    return (live.title,)
 
 
 def _rest(live: Live[Body]) -> str:
@@ -84,27 +91,28 @@ class SearchIndex:
     def __init__(self, lives: Sequence[Live[Body]]) -> None:
         self._lives = lives
         self._schema = _schema()
-        self._heads = [frozenset(segment_all(_head(live))) for live in lives]
+        self._names = [tuple(frozenset(_telling(name)) for name in _names(live)) for live in lives]
         index = tantivy.Index(self._schema)
         index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         writer = index.writer(_HEAP, 1)
         for place, live in enumerate(lives):
             document = tantivy.Document(place=place)
-            document.add_text("head", " ".join(self._heads[place]))
+            document.add_text("head", " ".join(sorted(frozenset().union(*self._names[place]))))
             document.add_text("rest", " ".join(_long(_rest(live))))
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
         self._searcher = index.searcher()
+        self.find = lru_cache(maxsize=_REMEMBERED)(self._find)  # Many people ask the same, and sections ask in turn.
 
-    def find(self, question: str, limit: int) -> list[Hit]:
+    def _find(self, question: str, limit: int = LIMIT) -> tuple[Hit, ...]:
         """The best hits, best first. A question without a word that says anything finds nothing."""
-        terms = list(dict.fromkeys(word for word in segment(question) if word not in _EMPTY_WORDS))[:_TERMS]
+        terms = list(dict.fromkeys(_telling(question)))[:_TERMS]
         if not terms or not self._lives:
-            return []
+            return ()
         found = self._searcher.search(self._query(terms), limit).hits
-        return [self._hit(score, self._searcher.doc(address)["place"][0], terms) for score, address in found]
+        return tuple(self._hit(score, self._searcher.doc(address)["place"][0], terms) for score, address in found)
 
     def _query(self, terms: list[str]) -> tantivy.Query:
         def term(field: str, word: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
@@ -115,9 +123,7 @@ class SearchIndex:
         return tantivy.Query.boolean_query(clauses + [term("rest", word, _TEXT_BOOST) for word in terms])
 
     def _hit(self, score: float, place: int, terms: list[str]) -> Hit:
-        held = sum(term in self._heads[place] for term in terms)
-        return Hit(self._lives[place], score, held / len(terms))
-
-
-def segment_all(text: str) -> list[str]:
-    return list(_long(text))
+        names = self._names[place]
+        held = sum(any(term in name for name in names) for term in terms)
+        likeness = max(2 * len(name.intersection(terms)) / (len(name) + len(terms)) for name in names)
+        return Hit(self._lives[place], score, held / len(terms), likeness)

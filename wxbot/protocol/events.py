@@ -1,5 +1,6 @@
 """The events that WeChat pushes, as values. Their names are compared without case, since the platform mixes them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from wxbot.protocol.messages import (
 from wxbot.protocol.xml import Tree
 
 _SCENE_PREFIX = "qrscene_"
+_PLACE = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,12 @@ def _rows(tree: Tree, name: str) -> list[Tree]:
     return [row for row in rows if isinstance(row, dict)]
 
 
+def _leaves(tree: Tree, name: str) -> list[str]:
+    value = tree.get(name)
+    leaves = value if isinstance(value, list) else [value]
+    return [leaf for leaf in leaves if isinstance(leaf, str)]
+
+
 def _subscribe(head: Head, tree: Tree) -> Event:
     scene = text_of(tree, "EventKey").removeprefix(_SCENE_PREFIX)
     return Subscribe(*head, scene=scene, ticket=text_of(tree, "Ticket"))
@@ -268,14 +276,13 @@ def _template_finished(head: Head, tree: Tree) -> Event:
 
 def _publish_finished(head: Head, tree: Tree) -> Event:
     info = _branch(tree, "PublishEventInfo")
-    failed = info.get("fail_idx", [])
     return PublishFinished(
         *head,
         publish_id=text_of(info, "publish_id"),
         status=count_of(info, "publish_status"),
         article_id=text_of(info, "article_id"),
         urls=tuple(text_of(item, "article_url") for item in _rows(_branch(info, "article_detail"), "item")),
-        failed=tuple(int(n) for n in (failed if isinstance(failed, list) else [failed]) if str(n).isdigit()),
+        failed=tuple(int(place) for place in _leaves(info, "fail_idx") if _PLACE.fullmatch(place)),
     )
 
 

@@ -4,6 +4,8 @@ Unknown kinds and unknown nodes are survived, and the order of nodes never matte
 """
 
 import hashlib
+import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -77,6 +79,7 @@ class Unknown(Incoming):
 Message = Text | Image | Voice | Video | Location | Link | Unknown
 
 _DELIVERY_MAX = 200  # Characters.
+_COUNT = re.compile(r"-?[0-9]{1,18}")
 
 Head = tuple[str, str, int, str]
 
@@ -92,15 +95,16 @@ def text_of(tree: Tree, name: str) -> str:
 def number_of(tree: Tree, name: str) -> float:
     """The number in a leaf; 0 when there is none, since a wrong extra must not cost the message."""
     try:
-        return float(text_of(tree, name))
+        number = float(text_of(tree, name))
     except ValueError:
         return 0.0
+    return number if math.isfinite(number) else 0.0
 
 
 def count_of(tree: Tree, name: str) -> int:
-    """The whole number in a leaf; 0 when there is none. Ids of 64 bits keep every digit."""
+    """The whole number in a leaf; 0 when there is none. Ids are never read so: as text they keep every digit."""
     words = text_of(tree, name).strip()
-    return int(words) if words.isascii() and words.lstrip("-").isdigit() and len(words) < 20 else 0
+    return int(words) if _COUNT.fullmatch(words) else 0
 
 
 def delivery_of(*parts: str) -> str:

@@ -8,7 +8,7 @@ from wxbot.errors import SignatureError
 
 def sign(*parts: str) -> str:
     """The lower-case hexadecimal SHA-1 of the parts, sorted as bytes and joined."""
-    joined = b"".join(sorted(part.encode() for part in parts))
+    joined = b"".join(sorted(part.encode(errors="surrogatepass") for part in parts))
     return hashlib.sha1(joined, usedforsecurity=False).hexdigest()
 
 

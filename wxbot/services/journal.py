@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import redis
-
 from wxbot.services import Db, followers
 from wxbot.state import journal as stream
+from wxbot.state.connection import Redis
 from wxbot.state.turn import SEND
 from wxbot.store import journal
 from wxbot.store.database import Database
@@ -100,7 +99,7 @@ def _outgoing(line: Line, position: int, message: dict[str, Any]) -> Outgoing:
     )
 
 
-def drain(client: redis.Redis, database: Database) -> int:
+def drain(client: Redis, database: Database) -> int:
     """Moves what waits in Redis into SQL, batch by batch; returns how many lines were new.
 
     Raises StateUnavailable or StoreUnavailable; what was not kept then still waits.
@@ -116,7 +115,7 @@ def drain(client: redis.Redis, database: Database) -> int:
             return total
 
 
-def explain(client: redis.Redis, database: Database, delivery: str) -> dict[str, Any] | None:
+def explain(client: Redis, database: Database, delivery: str) -> dict[str, Any] | None:
     """The decision behind a delivery's answer, wherever it is by now; None when there was none."""
     stored = stream.entry_of(client, delivery)
     if stored:

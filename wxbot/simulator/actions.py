@@ -26,7 +26,7 @@ class Actions:
     def stop(self) -> None:
         """Gives up what still waits for its next delivery."""
         self._world.closing.set()
-        self._pool.shutdown()
+        self._pool.shutdown(cancel_futures=True)
 
     def follow(self, openid: str, scene: str = "", *, wait: bool = True) -> Push:
         self._world.state.followers.follow(openid, self._world.clock.now(), scene)

@@ -26,9 +26,9 @@ def _pixel(x: int, y: int) -> bytes:
     return bytes((244 - y // 3, 180 + y // 3, 140 + y // 2))
 
 
-def _hill(x: int) -> int:
+def _hill(x: int) -> float:
     """A triangle wave over a slower one, so that no two ridges look alike."""
-    return abs(x % 120 - 60) // 3 + abs(x % 74 - 37) // 4
+    return abs(x % 120 - 60) / 3 + abs(x % 74 - 37) / 4
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

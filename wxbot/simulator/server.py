@@ -87,7 +87,7 @@ class Simulator(Actions):
     def start(self) -> None:
         self._server = Server(self.world.settings.port, create_app(self.world, self))
         self.world.url = f"http://127.0.0.1:{self._server.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="simulator")
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), name="simulator")
         self._thread.start()
 
     def stop(self) -> None:

@@ -44,7 +44,7 @@ class Tokens:
         """The same token until shortly before its end, unless a new one is forced. Raises ApiError."""
         with self._lock:
             current = self._tokens.get(self._newest.get("stable", ""))
-            if force and current and self._may_force(now):
+            if force and self._may_force(now):
                 self._retire("stable", now)
                 current = None
             if current is None or now >= current.expires - _GRACE:

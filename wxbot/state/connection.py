@@ -24,12 +24,14 @@ _REST = 1.0  # Seconds for which a failed Redis is left alone.
 
 Argument = str | bytes | int | float
 
+Redis = redis.Redis  # The patient client's type, for the layers that pass it on and must not know the library.
+
 
 def _packed(*words: Argument) -> bytes:
     return hiredis.pack_command(words)  # type: ignore[arg-type, no-any-return]  # The stub declares a tuple of one.
 
 
-def connect(url: str) -> "redis.Redis":
+def connect(url: str) -> Redis:
     """The patient client. It connects on first use, so building it never fails."""
     return redis.Redis.from_url(
         url, socket_timeout=_PATIENT_TIMEOUT, socket_connect_timeout=_PATIENT_TIMEOUT, retry=Retry(NoBackoff(), 1)

@@ -65,7 +65,7 @@ function voice(message) {
 
 function video(message) {
   const cover = picture("", message.title || word("video"), "cover");
-  cover.append(icon("play", "icon play"));
+  cover.replaceChildren(icon("play", "icon play"));
   return card(cover, message.title || word("video"), message.description);
 }
 

@@ -2,6 +2,7 @@
 
 import { dots, item, time } from "./bubbles.js";
 import { button, element } from "./elements.js";
+import * as levers from "./levers.js";
 import * as menubar from "./menubar.js";
 import * as plus from "./plus.js";
 import * as sheet from "./sheet.js";
@@ -9,6 +10,7 @@ import * as trace from "./trace.js";
 import { label, toggle, word } from "./words.js";
 
 const POLL = 700;
+const POLL_WAITING = 150; // Somebody is looking at the typing dots.
 const TRIES = ["护照丢了", "新闻", "search Munich"];
 const { openid } = document.body.dataset;
 const chat = document.querySelector(".chat");
@@ -20,6 +22,7 @@ let waiting = 0;
 let timer = 0;
 let polling = false;
 let again = false;
+let pause = POLL;
 
 const acts = { open: sheet.open, say, trace: (push) => trace.show(push, { open: true }) };
 
@@ -66,15 +69,25 @@ async function poll() {
     offline();
   }
   polling = false;
-  timer = setTimeout(poll, again ? 0 : POLL);
+  timer = setTimeout(poll, again ? 0 : pause);
   again = false;
 }
 
+// The keyboard, the plus panel and late pictures change the room; who reads the newest message stays at it.
+function stayLow() {
+  let low = true;
+  const down = () => { if (low) chat.scrollTop = chat.scrollHeight; };
+  chat.addEventListener("scroll", () => { low = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80; });
+  new ResizeObserver(down).observe(chat);
+  chat.addEventListener("load", down, true);
+}
+
 function update(state) {
+  pause = state.typing ? POLL_WAITING : POLL;
   if (state.last < (seen?.id || 0)) {
     seen = null;
     chat.replaceChildren();
-    timer = setTimeout(poll, 0);
+    again = true;
     return;
   }
   const low = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
@@ -156,10 +169,12 @@ function start() {
   tries();
   second();
   writing();
+  stayLow();
   plus.install(send);
   const closeTitle = titleMenu();
   document.querySelectorAll(".follow, .follow-again").forEach((one) => one.addEventListener("click", () => send("follow", {})));
   document.querySelector(".unfollow").addEventListener("click", () => send("unfollow", {}));
+  document.querySelector(".to-levers").addEventListener("click", levers.show);
   document.querySelectorAll(".language").forEach((one) => one.addEventListener("click", toggle));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

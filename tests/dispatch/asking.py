@@ -1,0 +1,77 @@
+"""A follower at the desk: what he sends becomes a decision, an outcome and a reply, and his conversation goes on."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from tests.rig.account import ALICE
+from tests.rig.wire import event_xml, text_xml
+from wxbot.dispatch.answers import Outcome
+from wxbot.dispatch.context import Context, Conversation
+from wxbot.dispatch.decisions import Decider, Decision
+from wxbot.dispatch.intents import Source, intent_of
+from wxbot.dispatch.render import Rendered, render
+from wxbot.edition.edition import Edition
+from wxbot.edition.normalise import language_of
+from wxbot.protocol.events import Event, parse
+from wxbot.protocol.messages import Message
+from wxbot.protocol.replies import NewsReply, Reply, TextReply, check
+from wxbot.protocol.xml import parse as parse_xml
+
+
+@dataclass
+class Desk:
+    edition: Edition
+    decider: Decider
+    now: dt.datetime
+    language: str = ""  # The one the follower has chosen.
+    returning: bool = False
+    conversation: Conversation = field(default_factory=Conversation)
+    decision: Decision | None = None
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def ask(self, xml: str) -> Reply | None:
+        """The first reply, checked against the platform's limits; None for silence."""
+        message = parse(parse_xml(xml.encode()))
+        intent = intent_of(message)
+        spoken = language_of(intent.text) if intent.source in (Source.TEXT, Source.VOICE) else ""
+        language = self.language or spoken or self.conversation.language or "zh"
+        context = Context(
+            self.edition, language, self.now, "https://account.example", ALICE, self.returning, self.conversation
+        )
+        self.decision = self.decider.decide(intent, context)
+        self.outcome = self.decision.handle()
+        if not self.outcome.answers:
+            return None
+        return self._rendered(context, message).reply
+
+    def _rendered(self, context: Context, message: Message | Event) -> Rendered:
+        assert self.decision is not None
+        page = self.decision.intent.page
+        rendered = render(self.outcome.answers[0], context, self.outcome.key, page, message)
+        check(rendered.reply, message)
+        choices = rendered.choices or self.conversation.choices
+        self.conversation = Conversation(choices, rendered.more, context.language)
+        return rendered
+
+    def say(self, words: str) -> str:
+        """The reply to a text, in words."""
+        return in_words(self.ask(text_xml(words)))
+
+    def tap(self, key: str) -> Reply | None:
+        """The reply to a tap on a menu button."""
+        return self.ask(event_xml("CLICK", key))
+
+    @property
+    def hit(self) -> str:
+        assert self.decision is not None
+        return self.decision.hit
+
+
+def in_words(reply: Reply | None) -> str:
+    """What the follower can read of a reply."""
+    match reply:
+        case TextReply(text):
+            return text
+        case NewsReply(cards):
+            return "\n".join(f"{card.title}\n{card.description}\n{card.url}" for card in cards)
+    return ""

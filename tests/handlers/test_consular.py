@@ -1,0 +1,57 @@
+"""Consular questions: by category, by the words in which people ask, in both languages."""
+
+import pytest
+
+from tests.dispatch.asking import Desk
+from wxbot.edition.edition import Edition
+from wxbot.edition.kinds import Kind
+from wxbot.protocol.replies import TextReply
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_category_has_a_name_and_leads_to_its_questions(desk: Desk, language: str) -> None:
+    desk.language = language
+    desk.tap("consular")
+    categories = desk.conversation.choices
+    assert len(categories) == 8
+    for words, key in categories:
+        assert words != key.partition("/")[2]
+        assert isinstance(desk.tap(key), TextReply)
+        assert all(line.startswith("faq/") for _, line in desk.conversation.choices)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_question_is_found_by_its_title_and_by_every_variant(
+    desk: Desk, delivered: Edition, language: str
+) -> None:
+    missed = []
+    for live in delivered.shelf(Kind.FAQ, language).lives:
+        for words in (live.title, *live.body.variants):
+            desk.say(words)
+            if desk.outcome.key != live.key:
+                missed.append((words, desk.hit))
+    assert not missed
+
+
+@pytest.mark.parametrize(
+    ("asked", "slug"),
+    [
+        ("在国外护照丢了怎么办", "passport-lost-abroad"),
+        ("請問護照不見了怎麼辦？", "passport-lost-abroad"),
+        ("My passport was stolen abroad, what should I do?", "passport-lost-abroad"),
+    ],
+)
+def test_a_question_in_other_words_is_answered(desk: Desk, delivered: Edition, asked: str, slug: str) -> None:
+    answered = desk.say(asked)
+    titles = [live.title for lang in ("zh", "en") if (live := delivered.shelf(Kind.FAQ, lang).by_slug.get(slug))]
+    assert any(title in answered for title in titles), answered
+
+
+def test_links_in_an_answer_can_be_tapped(desk: Desk) -> None:
+    assert '<a href="https://cs.mfa.gov.cn/">' in desk.say("护照快到期了")
+
+
+def test_a_category_that_does_not_exist_shows_the_way_back(desk: Desk) -> None:
+    reply = desk.tap("consular/nothing")
+    assert isinstance(reply, TextReply)
+    assert "已经下线" in reply.text

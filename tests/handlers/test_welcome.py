@@ -1,0 +1,49 @@
+"""Who follows, comes back, scans or leaves."""
+
+from tests.dispatch.asking import Desk
+from tests.rig.wire import event_xml
+from wxbot.dispatch.answers import Listing
+from wxbot.protocol.replies import TextReply
+
+
+def test_a_new_follower_is_welcomed_and_shown_the_sections(desk: Desk) -> None:
+    reply = desk.ask(event_xml("subscribe"))
+    assert isinstance(reply, TextReply)
+    assert "欢迎关注" in reply.text
+    assert [key for _, key in desk.conversation.choices] == [
+        *("news", "speeches", "consular", "search", "help", "language/en"),
+    ]
+
+
+def test_one_who_comes_back_is_greeted_as_such(desk: Desk) -> None:
+    desk.returning = True
+    reply = desk.ask(event_xml("subscribe"))
+    assert isinstance(reply, TextReply)
+    assert "欢迎回来" in reply.text
+
+
+def test_an_english_follower_is_welcomed_in_english(desk: Desk) -> None:
+    desk.language = "en"
+    reply = desk.ask(event_xml("subscribe"))
+    assert isinstance(reply, TextReply)
+    assert "welcome" in reply.text
+
+
+def test_following_by_a_sections_code_shows_the_section_too(desk: Desk) -> None:
+    desk.ask(event_xml("subscribe", "qrscene_consular/passport"))
+    assert [type(answer) for answer in desk.outcome.answers] == [Listing, Listing]
+
+
+def test_scanning_a_sections_code_opens_the_section(desk: Desk) -> None:
+    desk.ask(event_xml("SCAN", "consular/passport"))
+    assert desk.hit == "consular.category"
+
+
+def test_scanning_an_unknown_code_still_helps(desk: Desk) -> None:
+    reply = desk.ask(event_xml("SCAN", "desk-12"))
+    assert isinstance(reply, TextReply)
+    assert desk.hit == "welcome.scanned"
+
+
+def test_one_who_leaves_is_let_go_in_silence(desk: Desk) -> None:
+    assert desk.ask(event_xml("unsubscribe")) is None

@@ -1,0 +1,86 @@
+"""Processes of the account, started as production starts them: gunicorn for the web, celery for the worker."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import requests
+
+from tests.rig.account import ROOT
+
+BIN = Path(sys.executable).parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Process:
+    """A child in a process group of its own, whose output can be read after its end."""
+
+    def __init__(self, command: list[str], env: dict[str, str], cwd: Path = ROOT) -> None:
+        self.process = subprocess.Popen(
+            [str(BIN / command[0]), *command[1:]],
+            env={**env, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd=cwd,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            text=True,
+        )
+
+    def end(self, number: int = signal.SIGTERM) -> str:
+        """Stops the whole group and returns what it printed."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, number)
+        try:
+            output, _ = self.process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            output, _ = self.process.communicate()
+        return output or ""
+
+
+class Web:
+    """gunicorn on a free port, with as many processes as the environment says."""
+
+    def __init__(self, env: dict[str, str], app: str = "app:app", config: str = "gunicorn.conf.py") -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = {**env, "PORT": str(self.port)}
+        self._command = ["gunicorn", "--config", config, "--log-level", "warning", app]
+        self.process: Process | None = None
+
+    def start(self, ready: bool = True) -> "Web":
+        self.process = Process(self._command, self.env)
+        if ready:
+            self.wait(lambda health: bool(health["edition"]))
+        return self
+
+    def wait(self, wanted: Callable[[dict[str, object]], bool], seconds: float = 20, path: str = "/healthz") -> None:
+        """Until every answer within a row of them is as wanted, so that each process has been asked."""
+        ends = time.monotonic() + seconds
+        row = 0
+        while row < 12:
+            row = row + 1 if self._fits(wanted, path) else 0
+            if time.monotonic() > ends:
+                raise AssertionError(f"the web did not come up:\n{self.stop()}")
+            if not row:
+                time.sleep(0.05)
+
+    def _fits(self, wanted: Callable[[dict[str, object]], bool], path: str) -> bool:
+        try:
+            return wanted(requests.get(self.url + path, timeout=2).json())
+        except (requests.RequestException, ValueError):
+            return False
+
+    def stop(self, number: int = signal.SIGTERM) -> str:
+        assert self.process is not None
+        return self.process.end(number)
