@@ -19,6 +19,6 @@ def about(_intent: Intent, context: Context) -> Outcome:
     return say(context.phrase("about"))
 
 
-@router.on(key="hotline", words=("领保热线", "领事保护热线", "consular hotline"))
+@router.on(key="hotline")
 def hotline(_intent: Intent, context: Context) -> Outcome:
     return say(context.phrase("hotline"))
