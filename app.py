@@ -3,6 +3,7 @@
 Both are made when they are first asked for, so that importing this file does nothing.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 from celery import Celery
@@ -12,6 +13,7 @@ from flask import Flask
 from handlers import ROUTERS
 from wxbot import commands, config, logs, tasks
 from wxbot.config import Settings
+from wxbot.dispatch.routers import Router
 from wxbot.errors import SettingsError
 from wxbot.health import health
 from wxbot.pages import pages
@@ -19,10 +21,10 @@ from wxbot.runtime import WEB_PATIENCE, WORKER_PATIENCE, Runtime
 from wxbot.webhook import webhook
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, routers: Sequence[Router] = ROUTERS) -> Flask:
     """The web application. Its runtime waits in ``extensions["wxbot"]`` to be started after the fork."""
     app = Flask(__name__, static_folder=None)
-    app.extensions["wxbot"] = Runtime(settings, ROUTERS, WEB_PATIENCE)
+    app.extensions["wxbot"] = Runtime(settings, routers, WEB_PATIENCE)
     for blueprint in (webhook, health, pages):
         app.register_blueprint(blueprint)
     commands.register(app)

@@ -23,7 +23,9 @@ def _runtime() -> Runtime:
 
 
 def _plain(body: bytes | str, status: int = 200, kind: str = "text/plain") -> Response:
-    return Response(body, status, content_type=f"{kind}; charset=utf-8")
+    response = Response(body, status, content_type=f"{kind}; charset=utf-8")
+    response.headers["X-Content-Type-Options"] = "nosniff"  # An echo is somebody else's words; it must stay text.
+    return response
 
 
 @webhook.errorhandler(ProtocolError)

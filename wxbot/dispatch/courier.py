@@ -13,13 +13,13 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 from wxbot.clock import Clock
 from wxbot.dispatch.dispatcher import Asked, Dispatcher, Seal
-from wxbot.dispatch.intents import WINDOWS
+from wxbot.dispatch.intents import WINDOWS, Intent, intent_of
 from wxbot.protocol.events import Event
 from wxbot.protocol.messages import Message
 from wxbot.protocol.replies import SUCCESS, TextReply
 from wxbot.protocol.replies import render as write
 from wxbot.state.failover import FailoverTurns
-from wxbot.state.turn import FETCH, LEASE, SEND, Claim, Opening
+from wxbot.state.turn import FETCH, LEASE, SEND, Claim, Opening, Turn
 
 log = logging.getLogger(__name__)
 
@@ -50,61 +50,60 @@ class Courier:
 
     def deliver(self, message: Message | Event, seal: Seal) -> bytes | None:
         """The bytes that answer the delivery; None when it must stay unanswered, so that WeChat delivers again."""
-        arrived = time.monotonic()
-        owner = secrets.token_hex(8)
-        opening = self._begin(message, owner)
+        return self._handle(_Handling(message, intent_of(message), seal))
+
+    def _handle(self, handling: "_Handling") -> bytes | None:
+        opening = self._begin(handling)
         if opening.claim is Claim.HELD:
             if not self._holds.acquire(blocking=False):
                 return None
             try:
-                opening = self._wait(message, owner, arrived)
+                opening = self._wait(handling)
                 if opening.claim is Claim.HELD:
-                    return self._at_deadline(self._dispatcher.ask(message, opening), seal, arrived)
+                    return self._at_deadline(handling, self._ask(handling, opening))
             finally:
                 self._holds.release()
-        if opening.claim is Claim.DONE:
-            return opening.reply
-        return self._answer(message, opening, owner, seal, arrived)
+        return opening.reply if opening.claim is Claim.DONE else self._answer(handling, opening)
 
-    def _begin(self, message: Message | Event, owner: str, again: bool = False) -> Opening:
-        return self._turns.begin(message.delivery, message.follower, owner, self._clock.now(), again)
+    def _begin(self, handling: "_Handling", again: bool = False) -> Opening:
+        return self._turns.begin(handling.turn, self._clock.now(), again)
 
-    def _wait(self, message: Message | Event, owner: str, arrived: float) -> Opening:
+    def _ask(self, handling: "_Handling", opening: Opening) -> Asked:
+        return self._dispatcher.ask(handling.message, handling.intent, opening)
+
+    def _wait(self, handling: "_Handling") -> Opening:
         """Until the one who holds the delivery has answered, or went silent, or the deadline is there."""
         while True:
             time.sleep(_LOOK_AGAIN)
-            opening = self._begin(message, owner, again=True)
-            if opening.claim is not Claim.HELD or time.monotonic() - arrived >= DEADLINE:
+            opening = self._begin(handling, again=True)
+            if opening.claim is not Claim.HELD or not handling.left:
                 return opening
 
-    def _answer(
-        self, message: Message | Event, opening: Opening, owner: str, seal: Seal, arrived: float
-    ) -> bytes | None:
-        asked = self._dispatcher.ask(message, opening)
+    def _answer(self, handling: "_Handling", opening: Opening) -> bytes | None:
+        asked = self._ask(handling, opening)
         if not asked.decision.slow:
-            return self._finish(asked, owner, seal)
+            return self._finish(handling, asked)
         if not self._jobs.acquire(blocking=False):
-            return self._say(asked, "busy", seal)
-        work = self._pool.submit(self._work, asked, owner, seal)
+            return self._say(handling, asked, "busy")
+        work = self._pool.submit(self._work, handling, asked)
         if not self._holds.acquire(blocking=False):
             return None
         try:
-            wait([work], timeout=max(0.0, DEADLINE - (time.monotonic() - arrived)))
-            return work.result() if work.done() else self._at_deadline(asked, seal, arrived)
+            wait([work], timeout=handling.left)
+            return work.result() if work.done() else self._at_deadline(handling, asked)
         finally:
             self._holds.release()
 
-    def _finish(self, asked: Asked, owner: str, seal: Seal) -> bytes:
-        message = asked.message
-        closing = self._dispatcher.complete(asked, seal)
-        return self._turns.finish(message.delivery, message.follower, owner, closing, self._clock.now()).reply
+    def _finish(self, handling: "_Handling", asked: Asked) -> bytes:
+        closing = self._dispatcher.complete(asked, handling.seal)
+        return self._turns.finish(handling.turn, closing, self._clock.now()).reply
 
-    def _work(self, asked: Asked, owner: str, seal: Seal) -> bytes:
+    def _work(self, handling: "_Handling", asked: Asked) -> bytes:
         """Runs in the pool; the lease is renewed for as long as it takes."""
         done = threading.Event()
-        threading.Thread(target=self._renew, args=(asked.message.delivery, owner, done), daemon=True).start()
+        threading.Thread(target=self._renew, args=(handling.turn, done), daemon=True).start()
         try:
-            return self._finish(asked, owner, seal)
+            return self._finish(handling, asked)
         except Exception:
             log.exception("Slow work failed", extra={"hit": asked.decision.hit})
             return SUCCESS
@@ -112,22 +111,39 @@ class Courier:
             done.set()
             self._jobs.release()
 
-    def _renew(self, delivery: str, owner: str, done: threading.Event) -> None:
+    def _renew(self, turn: Turn, done: threading.Event) -> None:
         ends = time.monotonic() + _LONGEST_WORK
         while not done.wait(LEASE / 2.5) and time.monotonic() < ends:
-            self._turns.renew(delivery, owner, self._clock.now())
+            self._turns.renew(turn, self._clock.now())
 
-    def _say(self, asked: Asked, phrase: str, seal: Seal) -> bytes:
+    def _say(self, handling: "_Handling", asked: Asked, phrase: str) -> bytes:
         """A standing phrase as the answer; "success" where nobody wrote it."""
         text = asked.context.phrase(phrase)
-        return seal(write(TextReply(text), asked.message, self._clock.now())) if text else SUCCESS
+        return handling.seal(write(TextReply(text), asked.message, self._clock.now())) if text else SUCCESS
 
-    def _at_deadline(self, asked: Asked, seal: Seal, arrived: float) -> bytes | None:
+    def _at_deadline(self, handling: "_Handling", asked: Asked) -> bytes | None:
         """The first two deliveries stay unanswered; the last one is told how the answer will come."""
         if asked.opening.attempt < LAST_ATTEMPT:
             # An empty answer before WeChat has dropped the connection would count as one.
-            time.sleep(max(0.0, HANG_UP - (time.monotonic() - arrived)))
+            time.sleep(max(0.0, handling.arrived + HANG_UP - time.monotonic()))
             return None
         if self._may_send and asked.decision.intent.source in WINDOWS:
-            return self._turns.promise(asked.message.delivery, SUCCESS, SEND)
-        return self._turns.promise(asked.message.delivery, self._say(asked, "fetch", seal), FETCH)
+            return self._turns.promise(handling.turn.delivery, SUCCESS, SEND)
+        return self._turns.promise(handling.turn.delivery, self._say(handling, asked, "fetch"), FETCH)
+
+
+class _Handling:
+    """One delivery while it is handled: what came, who handles it, and how much time is left."""
+
+    def __init__(self, message: Message | Event, intent: Intent, seal: Seal) -> None:
+        self.message = message
+        self.intent = intent
+        self.seal = seal
+        self.arrived = time.monotonic()
+        counted = intent.source in WINDOWS
+        self.turn = Turn(message.delivery, message.follower, secrets.token_hex(8), counted)
+
+    @property
+    def left(self) -> float:
+        """Seconds until the deadline; 0 when it is over."""
+        return max(0.0, self.arrived + DEADLINE - time.monotonic())

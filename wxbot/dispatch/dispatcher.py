@@ -15,7 +15,7 @@ from wxbot.clock import Clock
 from wxbot.dispatch.answers import Answer, Effect, Outcome, SetLanguage, say
 from wxbot.dispatch.context import Context, Conversation
 from wxbot.dispatch.decisions import PARKED, Decider, Decision
-from wxbot.dispatch.intents import Intent, Source, intent_of
+from wxbot.dispatch.intents import Intent, Source
 from wxbot.dispatch.render import Rendered, render
 from wxbot.edition.edition import LANGUAGES, Edition
 from wxbot.edition.normalise import language_of
@@ -69,11 +69,10 @@ class Dispatcher:
         self._ground = ground
         self._decider = decider
 
-    def ask(self, message: Message | Event, opening: Opening) -> Asked:
+    def ask(self, message: Message | Event, intent: Intent, opening: Opening) -> Asked:
         """Understands the message and decides who answers it."""
         started = time.perf_counter()
         learned = {} if opening.follower.get("known") else self._lookup(message.follower)
-        intent = intent_of(message)
         context = self._context(message, intent, opening, {**opening.follower, **learned})
         decision = self._decide(intent, context, opening)
         return Asked(message, context, decision, opening, learned, started)

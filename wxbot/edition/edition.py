@@ -4,6 +4,7 @@ Built as a whole and swapped as a whole; parts whose items did not change are ta
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -16,6 +17,8 @@ from wxbot.edition.search import SearchIndex
 
 LANGUAGES = ("zh", "en")
 SEARCHED = (Kind.FAQ, Kind.NEWS, Kind.SPEECH)
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,8 @@ class Edition:
 
 
 def _fill(text: str, places: Mapping[str, str]) -> str:
-    for name, value in places.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+    # In one pass: what a follower wrote into one place must not be read as another place.
+    return _PLACE.sub(lambda place: places.get(place[1], place[0]), text)
 
 
 def _names_of(live: Live[Any]) -> Iterator[tuple[str, str]]:
@@ -108,7 +110,8 @@ def _names_of(live: Live[Any]) -> Iterator[tuple[str, str]]:
 def _names(shelves: Iterable[Shelf]) -> dict[str, str]:
     table: dict[str, str] = {}
     for words, key in (named for shelf in shelves for live in shelf.lives for named in _names_of(live)):
-        table.setdefault(normalise(words).bare, key)
+        if bare := normalise(words).bare:  # A name of punctuation alone would answer every "?".
+            table.setdefault(bare, key)
     return table
 
 

@@ -88,7 +88,7 @@ class Condition(Value):
             try:
                 re2.compile(pattern, _QUIET)
             except re2.error as error:
-                raise ValueError(f"{pattern!r} is not a pattern: {error}") from None
+                raise ValueError(f"{pattern!r} is not a pattern: {error.args[0].decode()}") from None
         return self
 
 

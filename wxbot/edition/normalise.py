@@ -9,7 +9,7 @@ import opencc
 
 LONGEST = 300  # Characters of a message that are compared; what people ask is said by then.
 
-_NOT_WORDS = re.compile(r"[^\w]+|_+")
+_NOT_WORDS = re.compile(r"[\W_]+")
 _CJK = "\u3400-\u9fff\uf900-\ufaff"
 _BLANK_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _HAS_CJK = re.compile(rf"[{_CJK}]")

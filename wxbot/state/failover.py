@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from wxbot.errors import StateUnavailable
 from wxbot.state.local import LocalTurns
-from wxbot.state.turn import Closing, Finish, Opening, Turns
+from wxbot.state.turn import Closing, Finish, Opening, Turn, Turns
 
 T = TypeVar("T")
 
@@ -23,14 +23,14 @@ class FailoverTurns:
         except StateUnavailable:
             return call(self.local)
 
-    def begin(self, delivery: str, openid: str, owner: str, now: float, again: bool = False) -> Opening:
-        return self._try(lambda turns: turns.begin(delivery, openid, owner, now, again))
+    def begin(self, turn: Turn, now: float, again: bool = False) -> Opening:
+        return self._try(lambda turns: turns.begin(turn, now, again))
 
-    def finish(self, delivery: str, openid: str, owner: str, closing: Closing, now: float) -> Finish:
-        return self._try(lambda turns: turns.finish(delivery, openid, owner, closing, now))
+    def finish(self, turn: Turn, closing: Closing, now: float) -> Finish:
+        return self._try(lambda turns: turns.finish(turn, closing, now))
 
-    def renew(self, delivery: str, owner: str, now: float) -> None:
-        self._try(lambda turns: turns.renew(delivery, owner, now))
+    def renew(self, turn: Turn, now: float) -> None:
+        self._try(lambda turns: turns.renew(turn, now))
 
     def promise(self, delivery: str, reply: bytes, late: str) -> bytes:
         return self._try(lambda turns: turns.promise(delivery, reply, late))

@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 
-from wxbot.state.turn import CONVERSATION_KEEP, FETCH, KEEP, LEASE, Claim, Closing, Finish, Opening
+from wxbot.state.turn import CONVERSATION_KEEP, FETCH, KEEP, LEASE, Claim, Closing, Finish, Opening, Turn
 
 _DELIVERIES = 10_000
 _CONVERSATIONS = 10_000
@@ -33,11 +33,10 @@ class LocalTurns:
         self._entries: deque[tuple[bytes, str]] = deque(maxlen=_ENTRIES)
         self.lost = 0
 
-    def begin(self, delivery: str, openid: str, owner: str, now: float, again: bool = False) -> Opening:
-        del owner
+    def begin(self, turn: Turn, now: float, again: bool = False) -> Opening:
         with self._lock:
-            claim, row = self._claim(delivery, now, again)
-            conversation, until = self._conversations.get(openid, (b"", 0.0))
+            claim, row = self._claim(turn.delivery, now, again)
+            conversation, until = self._conversations.get(turn.openid, (b"", 0.0))
         known = conversation if until > now else b""
         return Opening(claim, row.attempt, row.reply, known, {}, 0, 0)
 
@@ -56,15 +55,14 @@ class LocalTurns:
         row.until = now + LEASE
         return Claim.TAKEN_OVER, row
 
-    def finish(self, delivery: str, openid: str, owner: str, closing: Closing, now: float) -> Finish:
-        del owner
+    def finish(self, turn: Turn, closing: Closing, now: float) -> Finish:
         with self._lock:
-            row = self._deliveries.setdefault(delivery, _Delivery(until=now))
+            row = self._deliveries.setdefault(turn.delivery, _Delivery(until=now))
             if row.reply and not row.late:
                 return Finish(row.reply, first=False, late="")
             late, row.late = row.late, ""
             row.reply, row.answered_at = row.reply or closing.reply, now
-            self._keep(openid, closing.parked if late == FETCH else closing.conversation, now)
+            self._keep(turn.openid, closing.parked if late == FETCH else closing.conversation, now)
             self.lost += len(self._entries) == _ENTRIES
             self._entries.append((closing.entry, late))
             return Finish(row.reply, first=True, late=late)
@@ -78,11 +76,10 @@ class LocalTurns:
         if len(self._conversations) > _CONVERSATIONS:
             self._conversations.popitem(last=False)
 
-    def renew(self, delivery: str, owner: str, now: float) -> None:
-        del owner
+    def renew(self, turn: Turn, now: float) -> None:
         with self._lock:
-            if delivery in self._deliveries:
-                self._deliveries[delivery].until = now + LEASE
+            if turn.delivery in self._deliveries:
+                self._deliveries[turn.delivery].until = now + LEASE
 
     def promise(self, delivery: str, reply: bytes, late: str) -> bytes:
         with self._lock:

@@ -67,14 +67,27 @@ class Finish:
     late: str
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One delivery's handling by one thread: ``owner`` is that thread's own name, new for every delivery.
+
+    ``counted`` says whether the follower did something that counts against his limit of messages.
+    """
+
+    delivery: str
+    openid: str
+    owner: str
+    counted: bool = True
+
+
 class Turns(Protocol):
     """The two trips, whoever keeps them: Redis, or this process alone while Redis is down."""
 
-    def begin(self, delivery: str, openid: str, owner: str, now: float, again: bool = False) -> Opening: ...
+    def begin(self, turn: Turn, now: float, again: bool = False) -> Opening: ...
 
-    def finish(self, delivery: str, openid: str, owner: str, closing: Closing, now: float) -> Finish: ...
+    def finish(self, turn: Turn, closing: Closing, now: float) -> Finish: ...
 
-    def renew(self, delivery: str, owner: str, now: float) -> None: ...
+    def renew(self, turn: Turn, now: float) -> None: ...
 
     def promise(self, delivery: str, reply: bytes, late: str) -> bytes: ...
 
@@ -84,7 +97,7 @@ def _script(source: str) -> Script:
 
 
 # KEYS: delivery, conversation, follower, edition version, flood.
-# ARGV: owner, now, lease, seconds to keep, by how much to count the attempt.
+# ARGV: owner, now, lease, seconds to keep, by how much to count the attempt, by how much the follower's messages.
 _BEGIN = _script("""
 local d = redis.call('HMGET', KEYS[1], 'reply', 'until')
 local attempt = redis.call('HINCRBY', KEYS[1], 'attempt', ARGV[5])
@@ -97,7 +110,7 @@ else
 end
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 local count = 0
-if claim == 'new' then
+if claim == 'new' and ARGV[6] == '1' then
   count = redis.call('INCR', KEYS[5])
   if count == 1 then redis.call('EXPIRE', KEYS[5], 120) end
 end
@@ -152,17 +165,17 @@ class RedisTurns:
     def __init__(self, redis: QuickRedis) -> None:
         self._redis = redis
 
-    def begin(self, delivery: str, openid: str, owner: str, now: float, again: bool = False) -> Opening:
+    def begin(self, turn: Turn, now: float, again: bool = False) -> Opening:
         """``again`` asks once more for a delivery that was held, without counting it as another one."""
         names = (
-            keys.delivery(delivery),
-            keys.conversation(openid),
-            keys.follower(openid),
+            keys.delivery(turn.delivery),
+            keys.conversation(turn.openid),
+            keys.follower(turn.openid),
             keys.EDITION_VERSION,
-            keys.flood(openid, int(now // 60)),
+            keys.flood(turn.openid, int(now // 60)),
         )
         claim, attempt, reply, conversation, fields, version, count = self._redis.call(
-            _BEGIN, names, (owner, now, LEASE, KEEP, 0 if again else 1)
+            _BEGIN, names, (turn.owner, now, LEASE, KEEP, 0 if again else 1, 1 if turn.counted else 0)
         )
         assert isinstance(fields, list)
         known = zip(_FIELDS, fields, strict=True)
@@ -176,17 +189,18 @@ class RedisTurns:
             count=int(_bytes(count)),
         )
 
-    def finish(self, delivery: str, openid: str, owner: str, closing: Closing, now: float) -> Finish:
-        del owner, now  # The first answer stands whoever gives it; only the process-local trips need them.
+    def finish(self, turn: Turn, closing: Closing, now: float) -> Finish:
+        del now  # Only the process-local trips need it: Redis forgets by itself.
         mode = "keep" if closing.conversation is None else "set" if closing.conversation else "drop"
         fields = [word for pair in closing.follower.items() for word in pair]
-        names = (keys.delivery(delivery), keys.conversation(openid), keys.follower(openid), keys.JOURNAL)
+        openid = turn.openid
+        names = (keys.delivery(turn.delivery), keys.conversation(openid), keys.follower(openid), keys.JOURNAL)
         arguments = (closing.reply, closing.entry, KEEP, mode, closing.conversation or b"", closing.parked)
         reply, first, late = self._redis.call(_FINISH, names, (*arguments, CONVERSATION_KEEP, FOLLOWER_KEEP, *fields))
         return Finish(_bytes(reply), first=first == 1, late=_bytes(late).decode())
 
-    def renew(self, delivery: str, owner: str, now: float) -> None:
-        self._redis.call(_RENEW, (keys.delivery(delivery),), (owner, now + LEASE))
+    def renew(self, turn: Turn, now: float) -> None:
+        self._redis.call(_RENEW, (keys.delivery(turn.delivery),), (turn.owner, now + LEASE))
 
     def promise(self, delivery: str, reply: bytes, late: str) -> bytes:
         """Answers the last delivery with ``reply`` while the work goes on; returns what is really answered."""

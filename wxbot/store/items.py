@@ -96,4 +96,4 @@ def live_rows(db: Db, revision_ids: Collection[int] | None = None) -> list[LiveR
     )
     if revision_ids is not None:
         query = query.where(Revision.id.in_(revision_ids))
-    return [LiveRow(*row) for row in db.execute(query).tuples()]
+    return [LiveRow(*row) for row in db.execute(query)]

@@ -1,0 +1,103 @@
+"""Whole accounts: gunicorn with several workers, the worker and beat, Redis, a loaded store, and the simulator.
+
+Most stories share one account, each with followers of its own; those that break something start their own.
+"""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.rig.account import AES_KEY, APP_ID, PREVIOUS_AES_KEY, ROOT, TOKEN, environment
+from tests.rig.redis import RedisServer
+from tests.rig.store import load_delivered
+from tests.rig.web import Process, Web
+from wxbot.simulator.server import Simulator
+from wxbot.simulator.settings import Settings
+from wxbot.store.database import Database
+
+_followers = itertools.count(1)
+
+
+@dataclass
+class Stack:
+    """One running account; ``env`` is what its processes were started with."""
+
+    wechat: Simulator
+    web: Web
+    redis: RedisServer
+    env: dict[str, str]
+
+    @contextmanager
+    def store(self) -> Iterator[Database]:
+        database = Database(self.env["DATABASE_URL"], 10)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+StackMaker = Callable[..., Stack]
+
+
+@pytest.fixture(scope="session")
+def loaded_sqlite(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Path:
+    """A database file with the delivered content, to be copied."""
+    path = tmp_path_factory.mktemp("loaded") / "wxbot.db"
+    shutil.copy(empty_sqlite, path)
+    load_delivered(f"sqlite:///{path}")
+    return path
+
+
+def _stack(exits: ExitStack, folder: Path, loaded: Path, app: str, worker: bool, **changes: str) -> Stack:
+    redis = RedisServer().start()
+    exits.callback(redis.stop)
+    shutil.copy(loaded, folder / "wxbot.db")
+    key = changes.get("WECHAT_ENCODING_AES_KEY", "")
+    kind = changes.get("WECHAT_ACCOUNT_KIND", "service-verified")
+    settings = Settings(port=0, token=TOKEN, app_id=APP_ID, aes_key=key, kind=kind)
+    wechat = exits.enter_context(Simulator(settings))
+    simulated = {"WECHAT_API_BASE_URL": wechat.url, "CLOCK_URL": f"{wechat.url}/control/clock"}
+    env = environment(redis.url, f"sqlite:///{folder}/wxbot.db", PYTHONPATH=str(ROOT), **{**simulated, **changes})
+    web = Web(env, app=app).start()
+    exits.callback(web.stop)
+    wechat.change(webhook_url=f"{web.url}/wechat", trace_url=f"{web.url}/trace")
+    if worker:
+        _start_worker(exits, env, folder)
+    return Stack(wechat, web, redis, env)
+
+
+def _start_worker(exits: ExitStack, env: dict[str, str], folder: Path) -> None:
+    common = ["celery", "--quiet", "-A", "app:celery"]
+    beat = [*common, "beat", "--schedule", f"{folder}/beat", "--pidfile", ""]
+    for command in ([*common, "worker", "--concurrency", "1", "--loglevel", "WARNING"], beat):
+        exits.callback(Process(command, env).end)
+
+
+@pytest.fixture(scope="session")
+def account(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite: Path) -> Iterator[Stack]:
+    """The account that most stories share: three web processes, safe mode with a current and a previous key."""
+    keys = {"WECHAT_ENCODING_AES_KEY": AES_KEY, "WECHAT_PREVIOUS_AES_KEY": PREVIOUS_AES_KEY, "WEB_WORKERS": "3"}
+    with ExitStack() as exits:
+        yield _stack(exits, tmp_path_factory.mktemp("account"), loaded_sqlite, "app:app", True, **keys)
+
+
+@pytest.fixture
+def make_stack(tmp_path: Path, loaded_sqlite: Path) -> Iterator[StackMaker]:
+    """An account of the story's own, to be broken."""
+    with ExitStack() as exits:
+
+        def make(app: str = "app:app", worker: bool = False, **changes: str) -> Stack:
+            return _stack(exits, tmp_path, loaded_sqlite, app, worker, **changes)
+
+        yield make
+
+
+@pytest.fixture
+def alice() -> str:
+    """A follower whom no other story knows."""
+    return f"oAlice{next(_followers):022d}"
