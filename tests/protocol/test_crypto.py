@@ -4,7 +4,7 @@ import base64
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.protocol.vectors import APP_ID, ENCODED_KEY, ENCRYPTED, KEY, MESSAGE, OTHER_KEY
@@ -40,6 +40,7 @@ def test_key_never_shows_in_a_message_that_is_refused() -> None:
     assert ENCODED_KEY not in str(refused.value)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=30))
 def test_what_is_encrypted_opens_again(message: bytes, app_id: str) -> None:
     assert KEY.decrypt(KEY.encrypt(message, app_id), app_id) == message
@@ -83,6 +84,7 @@ def test_text_that_is_no_base64_of_whole_blocks_is_refused(text: str) -> None:
         KEY.decrypt(text, APP_ID)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_no_text_breaks_the_opening(text: str) -> None:
     assert not opens(text)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.protocol.vectors import (
@@ -104,6 +104,7 @@ def test_body_of_something_else_is_malformed(body: bytes) -> None:
         open_envelope(body, QUERY, SAFE)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.dictionaries(st.sampled_from(("msg_signature", "timestamp", "nonce")), anything))
 def test_nothing_breaks_the_opening(body: bytes, query: Mapping[str, str]) -> None:
     with pytest.raises(ProtocolError):

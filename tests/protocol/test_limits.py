@@ -1,7 +1,7 @@
 """What WeChat would refuse is refused before it is sent."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.protocol.message_samples import MESSAGES
@@ -106,6 +106,7 @@ def test_clip_never_ends_inside_a_character(limit: int, kept: str) -> None:
     assert clip("a好😀", limit) == kept
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(0, 40))
 def test_clip_is_the_longest_beginning_that_fits(words: str, limit: int) -> None:
     kept = clip(words, limit)

@@ -4,7 +4,7 @@ import copy
 from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostring
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.protocol.event_samples import ACTIONS
@@ -68,6 +68,7 @@ def written(pairs: list[tuple[str, str]]) -> str:
     return "".join(f"<{name}>{value}</{name}>" for name, value in pairs)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.lists(nodes, max_size=5), st.sampled_from(BRANCHES), inner)
 @example("PUBLISHJOBFINISH", [], "PublishEventInfo", [("fail_idx", "²")])
 def test_strange_values_never_break_an_event(
@@ -77,11 +78,13 @@ def test_strange_values_never_break_an_event(
     assert found.created == 1760000000
 
 
+@settings(deadline=None)
 @given(st.sampled_from(("text", "image", "voice", "video", "location", "link", "other")), st.lists(nodes, max_size=6))
 def test_strange_values_never_break_a_message(kind: str, leaves: list[tuple[str, str]]) -> None:
     assert read(push(kind, written(leaves))).created == 1760000000
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(BODIES)), st.integers(0, 2000), st.binary(max_size=4))
 def test_damaged_push_is_read_or_malformed(name: str, place: int, damage: bytes) -> None:
     body = BODIES[name]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.parser import parse_message
@@ -101,6 +101,7 @@ def test_wechatpy_reads_the_same_head(body: bytes) -> None:
 THEIRS = WeChatCrypto(TOKEN, ENCODED_KEY, APP_ID)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=80))
 def test_what_wechatpy_locks_opens_here(words: str) -> None:
     message = f"<xml><Content><![CDATA[{words.replace(']]>', '')}]]></Content></xml>"
@@ -110,6 +111,7 @@ def test_what_wechatpy_locks_opens_here(words: str) -> None:
     assert opened.tree == parse(message.encode())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_what_is_locked_here_opens_in_wechatpy(words: str) -> None:
     closed = close_envelope(words.encode(), KEY, SAFE, NOW)

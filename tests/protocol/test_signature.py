@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wxbot.errors import SignatureError
@@ -59,12 +59,14 @@ def test_signature_covers_every_part(place: int) -> None:
         verify(PUBLISHED_SIGNATURE, *parts)
 
 
+@settings(deadline=None)
 @given(anything, st.lists(anything, max_size=4))
 def test_no_parameters_break_the_check(given_signature: str, parts: list[str]) -> None:
     with pytest.raises(SignatureError):
         verify(given_signature, "TESTTOKEN", *parts)
 
 
+@settings(deadline=None)
 @given(st.lists(anything, max_size=4))
 def test_what_is_signed_is_accepted_whatever_it_holds(parts: list[str]) -> None:
     verify(sign("TESTTOKEN", *parts), "TESTTOKEN", *parts)

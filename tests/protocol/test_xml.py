@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.protocol.samples import push
@@ -115,12 +115,14 @@ def test_megabyte_of_nodes_is_read() -> None:
     assert len(parse(b"<xml>" + b"<a>1</a>" * 131_072 + b"</xml>")["a"]) == 131_072
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(), st.binary().map(lambda inside: b"<xml><a>" + inside + b"</a></xml>")))
 def test_any_bytes_are_a_tree_or_malformed(body: bytes) -> None:
     with suppress(MalformedError):
         assert parse(body)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_any_words_survive_as_cdata(words: str) -> None:
     kept = printable(words).replace("\r\n", "\n").replace("\r", "\n")

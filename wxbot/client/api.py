@@ -1,6 +1,5 @@
 """The one way in which every call is made: with the shared token, a timeout, one retry at most, and a clear ending."""
 
-import re
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -9,14 +8,13 @@ import requests
 from wechatpy.client import WeChatClient
 from wechatpy.exceptions import WeChatException
 
-from wxbot.client.codes import classify
+from wxbot.client.codes import classify, rid_of
 from wxbot.client.token import Tokens
 from wxbot.errors import ErrorClass, WechatError
 
 T = TypeVar("T")
 
 _TIMEOUT = (3.05, 10.0)  # Seconds to connect, and between two bytes of the answer.
-_RID = re.compile(r"rid:\s*([0-9a-f-]+)")
 
 
 class _Client(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types.
@@ -73,17 +71,28 @@ class Api:
         client = self._client()
         client.shared_token = token
         try:
-            return make(client)
+            answer = make(client)
         except WeChatException as error:
             raise _translated(error, repeatable) from None
         except requests.RequestException as error:
             raise _without_answer(type(error).__name__, repeatable) from None
+        if _is_page(answer):
+            raise _without_answer("a page that is not WeChat's", repeatable)
+        return answer
 
     def _client(self) -> _Client:
         if not hasattr(self._local, "client"):
             self._local.client = _Client(self._base_url, self._app_id)
         client: _Client = self._local.client
         return client
+
+
+def _is_page(answer: object) -> bool:
+    """wechatpy hands on what is not JSON as it came: a file, or what something on the way has put in its place."""
+    if not isinstance(answer, requests.Response) or "Content-Disposition" in answer.headers:
+        return False
+    kind = answer.headers.get("Content-Type", "")
+    return not kind or kind.startswith(("text/", "application/json"))
 
 
 def _without_answer(what: str, repeatable: bool) -> WechatError:
@@ -95,5 +104,4 @@ def _translated(error: WeChatException, repeatable: bool) -> WechatError:
     if error.errcode is None:
         return _without_answer("an HTTP error", repeatable)
     code, message = int(error.errcode), str(error.errmsg)
-    rid = _RID.search(message)
-    return WechatError(classify(code), code, message, rid[1] if rid else "")
+    return WechatError(classify(code), code, message, rid_of(message))

@@ -1,5 +1,6 @@
 """What each error code of WeChat's means for us. The class decides what happens next; nobody else looks at codes."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from wxbot.errors import ErrorClass
@@ -19,9 +20,17 @@ _CODES: Mapping[ErrorClass, Iterable[int]] = {
     ),
 }
 
+_RID = re.compile(r"rid:\s*([0-9a-f-]+)")
+
 _CLASS_OF = {code: kind for kind, codes in _CODES.items() for code in codes}
 
 
 def classify(code: int) -> ErrorClass:
     """The class of a code other than 0; one that is not listed says that our request is wrong."""
     return _CLASS_OF.get(code, ErrorClass.FIX)
+
+
+def rid_of(message: str) -> str:
+    """WeChat's request id at the end of an error's words; empty when there is none."""
+    rid = _RID.search(message)
+    return rid[1] if rid else ""

@@ -15,7 +15,7 @@ def create(api: Api, buttons: list[dict[str, Any]]) -> None:
 def get(api: Api) -> list[dict[str, Any]]:
     """The default menu's buttons; none when the account has no menu."""
     try:
-        answer = api.call(lambda client: client.menu.get())
+        answer = api.call(lambda client: client.get("menu/get"))
     except WechatError as error:
         if error.code == _NO_MENU:
             return []

@@ -108,7 +108,7 @@ def count_of(tree: Tree, name: str) -> int:
 
 
 def delivery_of(*parts: str) -> str:
-    """The parts joined, or their SHA-256 where that is too long for a key: a menu's address may have a thousand bytes."""
+    """The parts joined, or their SHA-256 where that is too long for a key: a menu's address may have 1024 bytes."""
     joined = "|".join(parts)
     return joined if len(joined) <= _DELIVERY_MAX else hashlib.sha256(joined.encode(errors="ignore")).hexdigest()
 

@@ -1,0 +1,72 @@
+"""What staff put live reaches followers: within two seconds, in every process, with all the answers of a rule."""
+
+import datetime as dt
+import time
+
+from tests.rig.store import publish
+from tests.scenarios.conftest import Stack
+from tests.scenarios.waiting import until
+from wxbot.edition.kinds import Kind
+
+
+def rule(words: str, *texts: str, **more: object) -> dict[str, object]:
+    answers = [{"type": "text", "text": text} for text in texts]
+    return {"conditions": [{"match": "contains", "words": [words]}], "answers": answers, **more}
+
+
+def test_a_new_rule_is_served_by_every_process_within_two_seconds(account: Stack, alice: str) -> None:
+    with account.store() as database:
+        fields = rule("嘉年华在哪", "在人民公园。")
+        number = publish(database, account.redis.url, Kind.AUTOREPLY, "carnival", "嘉年华", **fields)
+    began = time.monotonic()
+    account.web.wait(lambda health: health["edition"] == number, seconds=5)
+    assert time.monotonic() - began < 2
+    texts = {account.wechat.text(alice, "请问嘉年华在哪？").shown[0].text for _ in range(9)}
+    assert texts == {"在人民公园。"}
+
+
+def test_a_change_and_its_end_are_seen(account: Stack, alice: str) -> None:
+    ends = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=3)
+    with account.store() as database:
+        fields = rule("抽奖", "抽奖进行中。", valid_to=ends.isoformat())
+        publish(database, account.redis.url, Kind.AUTOREPLY, "draw", "抽奖", **fields)
+    until(lambda: account.wechat.text(alice, "抽奖").shown[0].text == "抽奖进行中。", 2.5)
+    until(lambda: account.wechat.text(alice, "抽奖").shown[0].text != "抽奖进行中。", 5)
+
+
+def test_all_answers_of_a_rule_arrive_in_order(account: Stack, alice: str) -> None:
+    with account.store() as database:
+        fields = rule("三步", "第一步", "第二步", "第三步", choose="all")
+        number = publish(database, account.redis.url, Kind.AUTOREPLY, "three-steps", "三步", **fields)
+    account.web.wait(lambda health: health["edition"] == number, seconds=5)
+    account.wechat.follow(alice)
+    assert account.wechat.text(alice, "三步").shown[0].text == "第一步"
+
+    def received() -> list[str]:
+        return [message.bubble.text for message in account.wechat.chat(alice) if message.bubble.text.startswith("第")]
+
+    until(lambda: received() == ["第一步", "第二步", "第三步"])
+    time.sleep(1.5)  # Nothing is sent again by the next tick.
+    assert received() == ["第一步", "第二步", "第三步"]
+
+
+def test_where_the_window_does_not_allow_it_the_first_answer_still_comes(account: Stack, alice: str) -> None:
+    with account.store() as database:
+        fields = rule("七步", *(f"步骤{n}" for n in range(1, 6)), choose="all")
+        number = publish(database, account.redis.url, Kind.AUTOREPLY, "seven-steps", "七步", **fields)
+    account.web.wait(lambda health: health["edition"] == number, seconds=5)
+    account.wechat.follow(alice)
+    for _ in range(2):  # Eight messages would follow, of which the platform lets five through.
+        assert account.wechat.text(alice, "七步").shown[0].text == "步骤1"
+
+    def codes() -> list[int]:
+        return [call.errcode for call in account.wechat.ledger.calls if call.path.endswith("message/custom/send")]
+
+    before = len(codes())
+    until(lambda: len(codes()) >= before and sum(code == 45047 for code in codes()) >= 1, 15)
+
+
+def test_a_story_ends_with_every_push_answered_well(account: Stack) -> None:
+    """Whatever the stories before this one did, WeChat saw no invalid body."""
+    bodies = {delivery.body_class for push in account.wechat.ledger.pushes for delivery in push.deliveries}
+    assert bodies <= {"reply", "success"}
