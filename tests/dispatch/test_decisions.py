@@ -211,8 +211,23 @@ def test_an_event_that_only_informs_is_answered_with_silence() -> None:
 
 def test_a_parked_answer_is_fetched_by_any_words() -> None:
     asked = desk()
-    asked.conversation = Conversation(parked="the late answer")
+    asked.conversation = Conversation(parked="the late answer", parked_until=NOW.timestamp() + 1)
     assert asked.say("anything") == "the late answer"
+
+
+def test_a_parked_answer_that_nobody_fetched_in_time_is_forgotten() -> None:
+    asked = desk()
+    asked.conversation = Conversation(parked="the late answer", parked_until=NOW.timestamp())
+    assert asked.say("only second") == "second"
+
+
+def test_a_conversation_that_cannot_be_read_is_forgotten() -> None:
+    assert [Conversation.load(stored) for stored in (b"", b"{", b"[1]", b'{"choices": [1]}')] == [Conversation()] * 4
+
+
+def test_a_conversation_is_read_as_it_was_written() -> None:
+    conversation = Conversation((("words", "key"),), "news@2", "en", "late", 5.5)
+    assert Conversation.load(conversation.dump()) == conversation
 
 
 def test_a_key_that_nobody_knows_is_refused_for_menus() -> None:

@@ -36,6 +36,12 @@ class Process:
             text=True,
         )
 
+    def finish(self) -> str:
+        """Waits for its own end and returns what it printed; fails when it failed."""
+        output, _ = self.process.communicate(timeout=30)
+        assert self.process.returncode == 0, output
+        return output
+
     def end(self, number: int = signal.SIGTERM) -> str:
         """Stops the whole group and returns what it printed."""
         if self.process.poll() is None:
@@ -51,8 +57,10 @@ class Process:
 class Web:
     """gunicorn on a free port, with as many processes as the environment says."""
 
-    def __init__(self, env: dict[str, str], app: str = "app:app", config: str = "gunicorn.conf.py") -> None:
-        self.port = free_port()
+    def __init__(
+        self, env: dict[str, str], app: str = "app:app", config: str = "gunicorn.conf.py", port: int = 0
+    ) -> None:
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {**env, "PORT": str(self.port)}
         self._command = ["gunicorn", "--config", config, "--log-level", "warning", app]

@@ -53,7 +53,11 @@ def loaded_sqlite(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) 
     return path
 
 
-def _stack(exits: ExitStack, folder: Path, loaded: Path, app: str, worker: bool, **changes: str) -> Stack:
+def start_stack(
+    exits: ExitStack, folder: Path, loaded: Path, app: str = "app:app", worker: bool = False, **changes: str
+) -> Stack:
+    """Everything up and answering; ``changes`` are settings, and ``port`` the web's own."""
+    port = int(changes.pop("port", "0"))
     redis = RedisServer().start()
     exits.callback(redis.stop)
     shutil.copy(loaded, folder / "wxbot.db")
@@ -63,7 +67,7 @@ def _stack(exits: ExitStack, folder: Path, loaded: Path, app: str, worker: bool,
     wechat = exits.enter_context(Simulator(settings))
     simulated = {"WECHAT_API_BASE_URL": wechat.url, "CLOCK_URL": f"{wechat.url}/control/clock"}
     env = environment(redis.url, f"sqlite:///{folder}/wxbot.db", PYTHONPATH=str(ROOT), **{**simulated, **changes})
-    web = Web(env, app=app).start()
+    web = Web(env, app=app, port=port).start()
     exits.callback(web.stop)
     wechat.change(webhook_url=f"{web.url}/wechat", trace_url=f"{web.url}/trace")
     if worker:
@@ -83,7 +87,7 @@ def account(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite: Path) -> It
     """The account that most stories share: three web processes, safe mode with a current and a previous key."""
     keys = {"WECHAT_ENCODING_AES_KEY": AES_KEY, "WECHAT_PREVIOUS_AES_KEY": PREVIOUS_AES_KEY, "WEB_WORKERS": "3"}
     with ExitStack() as exits:
-        yield _stack(exits, tmp_path_factory.mktemp("account"), loaded_sqlite, "app:app", True, **keys)
+        yield start_stack(exits, tmp_path_factory.mktemp("account"), loaded_sqlite, worker=True, **keys)
 
 
 @pytest.fixture
@@ -92,7 +96,7 @@ def make_stack(tmp_path: Path, loaded_sqlite: Path) -> Iterator[StackMaker]:
     with ExitStack() as exits:
 
         def make(app: str = "app:app", worker: bool = False, **changes: str) -> Stack:
-            return _stack(exits, tmp_path, loaded_sqlite, app, worker, **changes)
+            return start_stack(exits, tmp_path, loaded_sqlite, app, worker, **changes)
 
         yield make
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.state.trips import DELIVERY, NOW, begin, closing, finish
+from tests.state.trips import begin, closing, finish, renew
 from wxbot.state.turn import KEEP, LEASE, Claim, Turns
 
 
@@ -72,7 +72,7 @@ def test_deliveries_do_not_hold_each_other(turns: Turns) -> None:
 
 def test_owner_can_renew_his_lease(turns: Turns) -> None:
     begin(turns, "first")
-    turns.renew(DELIVERY, "first", NOW + 4)
+    renew(turns, "first", 4)
     assert begin(turns, "second", after=4 + LEASE - 0.01).claim is Claim.HELD
     assert begin(turns, "second", after=4 + LEASE).claim is Claim.TAKEN_OVER
 
@@ -80,10 +80,10 @@ def test_owner_can_renew_his_lease(turns: Turns) -> None:
 def test_one_who_lost_his_lease_cannot_renew_it(turns: Turns) -> None:
     begin(turns, "first")
     begin(turns, "second", after=LEASE)
-    turns.renew(DELIVERY, "first", NOW + LEASE + 4)
+    renew(turns, "first", LEASE + 4)
     assert begin(turns, "third", after=2 * LEASE).claim is Claim.TAKEN_OVER
 
 
 def test_renewing_an_unknown_delivery_claims_nothing(turns: Turns) -> None:
-    turns.renew(DELIVERY, "first", NOW)
+    renew(turns, "first", 0)
     assert begin(turns, "second", after=1).claim is Claim.NEW

@@ -2,7 +2,7 @@
 
 import redis
 
-from tests.state.trips import ALICE, NOW, answered, begin, closing
+from tests.state.trips import ALICE, answered, begin, closing
 from wxbot.state import keys
 from wxbot.state.local import LocalTurns
 from wxbot.state.turn import CONVERSATION_KEEP, RedisTurns, Turns
@@ -37,7 +37,7 @@ def test_conversation_that_is_not_mentioned_stays(turns: Turns) -> None:
 
 def test_conversations_of_two_followers_stay_apart(turns: Turns) -> None:
     answered(turns, closing(conversation=b"of Alice"))
-    assert turns.begin("next", "oBob", "first", NOW + 1).conversation == b""
+    assert begin(turns, delivery="next", openid="oBob", after=1).conversation == b""
 
 
 def test_conversation_in_redis_is_cleaned_up_in_the_end(redis_turns: RedisTurns, redis_client: redis.Redis) -> None:

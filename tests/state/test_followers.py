@@ -2,7 +2,7 @@
 
 import redis
 
-from tests.state.trips import ALICE, NOW, answered, begin, closing, finish
+from tests.state.trips import ALICE, answered, begin, closing, finish
 from wxbot.state import keys, version
 from wxbot.state.turn import FOLLOWER_KEEP, RedisTurns
 
@@ -50,9 +50,15 @@ def test_retries_are_not_counted(redis_turns: RedisTurns) -> None:
     assert begin(redis_turns, delivery="next", after=7).count == 2
 
 
+def test_what_a_follower_did_not_do_is_not_counted(redis_turns: RedisTurns) -> None:
+    """Job results come by the thousand from one sender."""
+    begin(redis_turns, delivery="a job's result", counted=False)
+    assert begin(redis_turns).count == 1
+
+
 def test_followers_are_counted_apart(redis_turns: RedisTurns) -> None:
     begin(redis_turns)
-    assert redis_turns.begin("next", "oBob", "first", NOW).count == 1
+    assert begin(redis_turns, delivery="next", openid="oBob").count == 1
 
 
 def test_edition_is_zero_before_the_first(redis_turns: RedisTurns) -> None:

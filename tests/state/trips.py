@@ -1,7 +1,11 @@
 """The trips of one delivery as most tests make them, at instants that are given and never waited for."""
 
+import time
+
+import redis
+
 from wxbot.state.connection import QuickRedis
-from wxbot.state.turn import Claim, Closing, Finish, Opening, RedisTurns, Turns
+from wxbot.state.turn import Claim, Closing, Finish, Opening, RedisTurns, Turn, Turns
 
 NOW = 1_795_000_000.25  # A fraction, as real instants have.
 DELIVERY = "24800000000000001|oAlice|1795000000"
@@ -19,13 +23,23 @@ def closing(
 
 
 def begin(
-    turns: Turns, owner: str = "first", after: float = 0.0, delivery: str = DELIVERY, again: bool = False
+    turns: Turns,
+    owner: str = "first",
+    after: float = 0.0,
+    delivery: str = DELIVERY,
+    openid: str = ALICE,
+    counted: bool = True,
+    again: bool = False,
 ) -> Opening:
-    return turns.begin(delivery, ALICE, owner, NOW + after, again)
+    return turns.begin(Turn(delivery, openid, owner, counted), NOW + after, again)
 
 
 def finish(turns: Turns, closed: Closing, owner: str = "first", after: float = 0.1, delivery: str = DELIVERY) -> Finish:
-    return turns.finish(delivery, ALICE, owner, closed, NOW + after)
+    return turns.finish(Turn(delivery, ALICE, owner), closed, NOW + after)
+
+
+def renew(turns: Turns, owner: str, after: float) -> None:
+    turns.renew(Turn(DELIVERY, ALICE, owner), NOW + after)
 
 
 def answered(turns: Turns, closed: Closing, delivery: str = DELIVERY) -> Finish:
@@ -34,8 +48,12 @@ def answered(turns: Turns, closed: Closing, delivery: str = DELIVERY) -> Finish:
     return finish(turns, closed, delivery=delivery)
 
 
-def claims_won(url: str, owner: str, deliveries: int) -> list[str]:
-    """The deliveries that this process got; run by several processes at once."""
+def claims_won(url: str, owner: str, processes: int, deliveries: int) -> list[str]:
+    """The deliveries that this process got; run by several processes, which begin together."""
+    with redis.Redis.from_url(url) as client:
+        client.incr("here")
+        while int(client.get("here") or 0) < processes:
+            time.sleep(0.001)
     turns = RedisTurns(QuickRedis(url))
     names = [f"delivery-{number}" for number in range(deliveries)]
     return [name for name in names if begin(turns, owner, delivery=name).claim is Claim.NEW]

@@ -21,6 +21,7 @@ class Conversation:
     more: str = ""
     language: str = ""
     parked: str = ""
+    parked_until: float = 0.0  # Seconds since the epoch.
 
     @classmethod
     def load(cls, stored: bytes) -> "Conversation":
@@ -30,11 +31,19 @@ class Conversation:
             choices = tuple((str(words), str(key)) for words, key in fields.get("choices", ()))
         except (ValueError, TypeError, AttributeError):
             return cls()
-        return cls(choices, fields.get("more", ""), fields.get("language", ""), fields.get("parked", ""))
+        return cls(
+            choices,
+            more=str(fields.get("more", "")),
+            language=str(fields.get("language", "")),
+            parked=str(fields.get("parked", "")),
+            parked_until=float(fields.get("parked_until", 0)),
+        )
 
     def dump(self) -> bytes:
         """Empty when nothing is open."""
-        fields = {"choices": self.choices, "more": self.more, "language": self.language, "parked": self.parked}
+        fields: dict[str, object] = {"choices": self.choices, "more": self.more, "language": self.language}
+        if self.parked:
+            fields |= {"parked": self.parked, "parked_until": self.parked_until}
         kept = {name: value for name, value in fields.items() if value}
         return _encode(kept).encode(errors="ignore") if kept else b""
 

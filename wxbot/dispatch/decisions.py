@@ -138,7 +138,8 @@ class Decider:
         return trail.end("", "nothing answers this", Outcome)
 
     def _parked(self, trail: _Trail) -> Decision | None:
-        parked = trail.context.conversation.parked
+        context, conversation = trail.context, trail.context.conversation
+        parked = conversation.parked if context.now.timestamp() < conversation.parked_until else ""
         if not parked or trail.intent.source in (Source.NOTE, Source.UNFOLLOW):
             return None
         trail.meet(PARKED, "an earlier answer waited to be fetched")

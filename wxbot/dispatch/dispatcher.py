@@ -33,6 +33,7 @@ Seal = Callable[[bytes], bytes]
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
+PARKED_KEEP = 600.0  # Seconds for which an answer that came too late can be fetched.
 _ASKED_MAX = 500  # Characters of a message that the journal keeps.
 
 
@@ -126,7 +127,7 @@ class Dispatcher:
             reply=self._written(asked, reply, seal),
             entry=self._entry(asked, [part.reply for part in rendered]),
             conversation=kept if kept != asked.opening.conversation else None,
-            parked=replace(conversation, parked=as_text(reply)).dump() if asked.decision.slow and reply else b"",
+            parked=self._parked(conversation, reply) if asked.decision.slow and reply else b"",
             follower=self._changes(asked, outcome),
         )
 
@@ -168,6 +169,10 @@ class Dispatcher:
             return before
         choices = first.choices or before.choices
         return Conversation(choices, first.more, asked.context.language)
+
+    def _parked(self, conversation: Conversation, reply: Reply) -> bytes:
+        until = self._ground.clock.now() + PARKED_KEEP
+        return replace(conversation, parked=as_text(reply), parked_until=until).dump()
 
     def _changes(self, asked: Asked, outcome: Outcome) -> dict[str, str]:
         changes = {**asked.learned}

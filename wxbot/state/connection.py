@@ -52,7 +52,8 @@ class QuickRedis:
 
     url: str
     _local: threading.local = field(default_factory=threading.local)
-    _resting_until: float = 0.0  # On the monotonic clock. Threads may race on it; the last failure wins.
+    _failures: int = 0  # A connection from before the last one is not trusted: other threads' may be as dead.
+    _resting_until: float = 0.0  # On the monotonic clock. Threads may race on both; the last failure wins.
 
     def __post_init__(self) -> None:
         pool = redis.ConnectionPool.from_url(
@@ -74,6 +75,7 @@ class QuickRedis:
             return self._send(packed, script)
         except (RedisError, OSError) as error:
             self._drop()
+            self._failures += 1
             self._resting_until = time.monotonic() + _REST
             raise StateUnavailable(f"Redis does not answer: {type(error).__name__}") from error
 
@@ -91,11 +93,14 @@ class QuickRedis:
         return list(answer)
 
     def _connection(self) -> Any:  # redis-py types its connections only in part.
+        if getattr(self._local, "failures", None) != self._failures:
+            self._drop()
         connection: Any = getattr(self._local, "connection", None)
         if connection is None:
+            failures = self._failures
             connection = self._make(**self._options)
             connection.connect()
-            self._local.connection = connection
+            self._local.connection, self._local.failures = connection, failures
         return connection
 
     def _drop(self) -> None:

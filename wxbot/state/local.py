@@ -3,6 +3,7 @@
 A retry that reaches another process is then handled there once more; that is the price of answering at all.
 """
 
+import math
 import threading
 from collections import OrderedDict, deque
 from dataclasses import dataclass
@@ -17,10 +18,11 @@ _ENTRIES = 10_000  # Journal lines that wait in memory; past that the oldest are
 @dataclass
 class _Delivery:
     until: float
+    owner: str = ""
     attempt: int = 1
     reply: bytes = b""
     late: str = ""
-    answered_at: float = 0.0
+    answered_at: float = math.inf  # A promise stands until its answer has come.
 
 
 class LocalTurns:
@@ -35,29 +37,32 @@ class LocalTurns:
 
     def begin(self, turn: Turn, now: float, again: bool = False) -> Opening:
         with self._lock:
-            claim, row = self._claim(turn.delivery, now, again)
+            claim, row = self._claim(turn, now, again)
             conversation, until = self._conversations.get(turn.openid, (b"", 0.0))
         known = conversation if until > now else b""
         return Opening(claim, row.attempt, row.reply, known, {}, 0, 0)
 
-    def _claim(self, delivery: str, now: float, again: bool) -> tuple[Claim, _Delivery]:
-        row = self._deliveries.get(delivery)
+    def _claim(self, turn: Turn, now: float, again: bool) -> tuple[Claim, _Delivery]:
+        row = self._deliveries.get(turn.delivery)
         if row is None or (row.reply and row.answered_at + KEEP < now):
-            row = self._deliveries[delivery] = _Delivery(until=now + LEASE)
-            if len(self._deliveries) > _DELIVERIES:
-                self._deliveries.popitem(last=False)
-            return Claim.NEW, row
+            return Claim.NEW, self._add(turn.delivery, _Delivery(now + LEASE, turn.owner))
         row.attempt += not again
         if row.reply:
             return Claim.DONE, row
         if row.until > now:
             return Claim.HELD, row
-        row.until = now + LEASE
+        row.until, row.owner = now + LEASE, turn.owner
         return Claim.TAKEN_OVER, row
+
+    def _add(self, delivery: str, row: _Delivery) -> _Delivery:
+        self._deliveries[delivery] = row
+        if len(self._deliveries) > _DELIVERIES:
+            self._deliveries.popitem(last=False)
+        return row
 
     def finish(self, turn: Turn, closing: Closing, now: float) -> Finish:
         with self._lock:
-            row = self._deliveries.setdefault(turn.delivery, _Delivery(until=now))
+            row = self._deliveries.get(turn.delivery) or self._add(turn.delivery, _Delivery(now))
             if row.reply and not row.late:
                 return Finish(row.reply, first=False, late="")
             late, row.late = row.late, ""
@@ -78,12 +83,13 @@ class LocalTurns:
 
     def renew(self, turn: Turn, now: float) -> None:
         with self._lock:
-            if turn.delivery in self._deliveries:
-                self._deliveries[turn.delivery].until = now + LEASE
+            row = self._deliveries.get(turn.delivery)
+            if row is not None and row.owner == turn.owner:
+                row.until = now + LEASE
 
     def promise(self, delivery: str, reply: bytes, late: str) -> bytes:
         with self._lock:
-            row = self._deliveries.setdefault(delivery, _Delivery(until=0.0))
+            row = self._deliveries.get(delivery) or self._add(delivery, _Delivery(0.0))
             if not row.reply:
                 row.reply, row.late = reply, late
             return row.reply

@@ -144,11 +144,12 @@ if redis.call('HGET', KEYS[1], 'owner') == ARGV[1] then redis.call('HSET', KEYS[
 return {}
 """)
 
-# KEYS: delivery. ARGV: reply, how the answer will come. The first answer stands, so a promise after it changes nothing.
+# KEYS: delivery. ARGV: reply, how the answer will come, seconds to keep. The first answer stands, so a promise after it changes nothing.
 _PROMISE = _script("""
 local reply = redis.call('HGET', KEYS[1], 'reply')
 if reply then return {reply} end
 redis.call('HSET', KEYS[1], 'reply', ARGV[1], 'late', ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
 return {ARGV[1]}
 """)
 
@@ -204,4 +205,4 @@ class RedisTurns:
 
     def promise(self, delivery: str, reply: bytes, late: str) -> bytes:
         """Answers the last delivery with ``reply`` while the work goes on; returns what is really answered."""
-        return _bytes(self._redis.call(_PROMISE, (keys.delivery(delivery),), (reply, late))[0])
+        return _bytes(self._redis.call(_PROMISE, (keys.delivery(delivery),), (reply, late, KEEP))[0])
