@@ -49,11 +49,14 @@ def answered(turns: Turns, closed: Closing, delivery: str = DELIVERY) -> Finish:
 
 
 def claims_won(url: str, owner: str, processes: int, deliveries: int) -> list[str]:
-    """The deliveries that this process got; run by several processes, which begin together."""
-    with redis.Redis.from_url(url) as client:
-        client.incr("here")
-        while int(client.get("here") or 0) < processes:
-            time.sleep(0.001)
+    """The deliveries that this process got; run by several processes, which reach for each one together."""
     turns = RedisTurns(QuickRedis(url))
-    names = [f"delivery-{number}" for number in range(deliveries)]
-    return [name for name in names if begin(turns, owner, delivery=name).claim is Claim.NEW]
+    won = []
+    with redis.Redis.from_url(url) as client:
+        for name in (f"delivery-{number}" for number in range(deliveries)):
+            client.incr(f"here for {name}")
+            while int(client.get(f"here for {name}") or 0) < processes:
+                time.sleep(0)
+            if begin(turns, owner, delivery=name).claim is Claim.NEW:
+                won.append(name)
+    return won

@@ -144,7 +144,8 @@ if redis.call('HGET', KEYS[1], 'owner') == ARGV[1] then redis.call('HSET', KEYS[
 return {}
 """)
 
-# KEYS: delivery. ARGV: reply, how the answer will come, seconds to keep. The first answer stands, so a promise after it changes nothing.
+# KEYS: delivery. ARGV: reply, how the answer will come, seconds to keep.
+# The first answer stands, so a promise after it changes nothing.
 _PROMISE = _script("""
 local reply = redis.call('HGET', KEYS[1], 'reply')
 if reply then return {reply} end
