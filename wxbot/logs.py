@@ -5,7 +5,6 @@ import sys
 
 import structlog
 
-
 # Without the values of variables: among them are messages, tokens and openids.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 

@@ -6,12 +6,15 @@ import pytest
 
 from tests.client.counting import SEND, calls, open_window
 from tests.protocol.reply_samples import card
-from wxbot.client import custom
+from wxbot.client import custom, media
 from wxbot.client.api import Api
 from wxbot.errors import ErrorClass, WechatError
 from wxbot.protocol.custom import custom as message_of
-from wxbot.protocol.replies import NewsReply, TextReply
+from wxbot.protocol.replies import NewsReply, TextReply, VideoReply
+from wxbot.simulator.samples import MP4
 from wxbot.simulator.server import Simulator
+
+JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
 
 
 def text(words: str) -> dict[str, Any]:
@@ -108,3 +111,18 @@ def test_typing_to_someone_silent_is_refused(wechat: Simulator, open_api: Api) -
     with pytest.raises(WechatError) as refused:
         custom.typing(open_api, "oAlice", on=True)
     assert refused.value.code == 45080
+
+
+def test_busy_leaves_open_whether_the_message_went_out(wechat: Simulator, open_api: Api) -> None:
+    wechat.faults.refuse(SEND, -1)
+    assert refusal(open_api, text("hello")).kind is ErrorClass.UNKNOWN
+    assert calls(wechat, SEND) == 1
+
+
+def test_video_with_its_thumb_arrives(wechat: Simulator, open_api: Api) -> None:
+    video = media.upload(open_api, "video", "v.mp4", MP4)
+    thumb = media.upload(open_api, "thumb", "t.jpg", JPEG)
+    message = message_of(VideoReply(video, "t", "d", thumb))
+    assert message is not None
+    custom.send(open_api, "oAlice", message)
+    assert [sent.bubble.type for sent in wechat.ledger.custom] == ["video"]

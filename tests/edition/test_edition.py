@@ -148,3 +148,10 @@ def test_every_live_revision_is_known_by_its_id() -> None:
 
 def test_key_of_an_item_is_its_kind_and_name() -> None:
     assert news("meeting").key == "news/meeting"
+
+
+def test_item_whose_translation_has_ended_is_neither_listed_nor_opened_in_that_language() -> None:
+    ended = NOW - dt.timedelta(days=1)
+    built = build(1, [faq("a"), faq("a", "Passports", "en", valid_to=ended)])
+    assert built.find(Kind.FAQ, "a", "en", NOW) is None
+    assert built.all(Kind.FAQ, "en", NOW) == []

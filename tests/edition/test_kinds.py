@@ -163,3 +163,9 @@ def test_rule_may_answer_with_any_kind_of_reply(answer: dict[str, Any]) -> None:
     body = parse_body(Kind.AUTOREPLY, {**RULE, "answers": [answer]}, "here")
     assert isinstance(body, Autoreply)
     assert body.answers[0].type == answer["type"]
+
+
+def test_validity_that_ends_before_it_begins_is_refused() -> None:
+    fields = {"text": "t", "valid_from": "2026-11-22T00:00:00Z", "valid_to": "2026-11-22T00:00:00Z"}
+    with pytest.raises(ContentError, match="valid_to must be after valid_from"):
+        parse_body(Kind.PHRASE, fields, "here")

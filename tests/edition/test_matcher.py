@@ -95,9 +95,9 @@ def test_higher_priority_comes_first_whatever_kind_fits() -> None:
     assert found(Matcher(rules), "签证") == ["pattern", "contains", "exact"]
 
 
-def test_equal_priorities_keep_their_order() -> None:
+def test_equal_priorities_are_ordered_by_name() -> None:
     rules = [rule(slug, condition("contains", "签证"), priority=1) for slug in ("b", "a", "c")]
-    assert found(Matcher(rules), "签证") == ["b", "a", "c"]
+    assert found(Matcher(rules), "签证") == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ SHAPES: dict[str, tuple[Reply, dict[str, object]]] = {
     "image": (ImageReply("M"), {"msgtype": "image", "image": {"media_id": "M"}}),
     "voice": (VoiceReply("M"), {"msgtype": "voice", "voice": {"media_id": "M"}}),
     "video": (
-        VideoReply("M", "t", "d"),
-        {"msgtype": "video", "video": {"media_id": "M", "title": "t", "description": "d"}},
+        VideoReply("M", "t", "d", "T"),
+        {"msgtype": "video", "video": {"media_id": "M", "thumb_media_id": "T", "title": "t", "description": "d"}},
     ),
     "music": (
         MusicReply("T", "t", "d", "http://u", "http://h"),

@@ -85,3 +85,10 @@ def test_long_addresses_that_differ_at_their_end_differ() -> None:
 
 def test_key_of_a_long_address_is_short() -> None:
     assert len(delivery(event("VIEW", key("https://example.org/" + "好" * 1000)))) <= 200
+
+
+def test_two_changes_of_mind_in_one_second_are_two_deliveries() -> None:
+    line = "<List><TemplateId><![CDATA[{}]]></TemplateId><SubscribeStatusString>reject</SubscribeStatusString></List>"
+    wrapped = "<SubscribeMsgChangeEvent>" + line + "</SubscribeMsgChangeEvent>"
+    first, second = (read(event("subscribe_msg_change_event", wrapped.format(name))) for name in ("TPL_A", "TPL_B"))
+    assert first.delivery != second.delivery

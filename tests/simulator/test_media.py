@@ -95,3 +95,9 @@ def test_material_in_the_menu_cannot_be_deleted(account: Account) -> None:
     media_id = account.upload("image", picture(), "material/add_material")["media_id"]
     account.call("menu/create", {"button": [{"type": "media_id", "name": "n", "media_id": media_id}]})
     assert account.call("material/del_material", {"media_id": media_id})["errcode"] == 45060
+
+
+def test_file_with_a_name_in_chinese_comes_back(account: Account) -> None:
+    answer = account.raw("media/upload", {}, files={"media": ("照片.png", picture())}, type="image").json()
+    response = account.raw("media/get", media_id=answer["media_id"])
+    assert response.content == picture()

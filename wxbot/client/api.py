@@ -104,4 +104,7 @@ def _translated(error: WeChatException, repeatable: bool) -> WechatError:
     if error.errcode is None:
         return _without_answer("an HTTP error", repeatable)
     code, message = int(error.errcode), str(error.errmsg)
-    return WechatError(classify(code), code, message, rid_of(message))
+    kind = classify(code)
+    if kind is ErrorClass.RETRY and not repeatable:
+        kind = ErrorClass.UNKNOWN  # "Busy" has been seen after the message had gone out.
+    return WechatError(kind, code, message, rid_of(message))

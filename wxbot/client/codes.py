@@ -14,6 +14,7 @@ _CODES: Mapping[ErrorClass, Iterable[int]] = {
     ErrorClass.DROP: (40003, 43004, 43019, 46004, 48002, 50005),
     ErrorClass.DUPLICATE: (45065,),
     ErrorClass.PERMISSION: (40037, 40200, 43116, 45103, 48001, 48008, 65400, *range(88000, 88012)),
+    ErrorClass.UNKNOWN: (89501, 89502, 89504, 89505),  # An administrator is asked; a person must look, not we again.
     ErrorClass.CONFIGURATION: (
         *(40013, 40125, 40164, 40243, 41002, 41004, 45064, 45087, 45094, 48003, 48004),
         *(50002, 50004, 50007, 53500, 65401, 65402, 89503, 89506, 89507),

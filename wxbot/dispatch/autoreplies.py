@@ -41,8 +41,8 @@ def _answer(written: WrittenAnswer) -> Answer:
             return Say(text)
         case MediaAnswer():
             return _media(written)
-        case VideoAnswer(media_id=media_id, title=title, description=description):
-            return VideoReply(media_id, title, description)
+        case VideoAnswer():
+            return VideoReply(written.media_id, written.title, written.description, written.thumb_media_id)
         case MusicAnswer():
             return _music(written)
         case NewsAnswer():

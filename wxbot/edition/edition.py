@@ -64,12 +64,9 @@ class Edition:
         return self.shelves.get((kind, language), _EMPTY)
 
     def find(self, kind: Kind, slug: str, language: str, now: dt.datetime) -> Live[Any] | None:
-        """The item in the language, or else in Chinese; its ``language`` tells which."""
-        for tried in dict.fromkeys((language, LANGUAGES[0])):
-            live = self.shelf(kind, tried).by_slug.get(slug)
-            if live is not None and live.shown(now):
-                return live
-        return None
+        """The item in the language, or where it is not translated in Chinese; its ``language`` tells which."""
+        live = self.shelf(kind, language).by_slug.get(slug) or self.shelf(kind, LANGUAGES[0]).by_slug.get(slug)
+        return live if live is not None and live.shown(now) else None
 
     def all(self, kind: Kind, language: str, now: dt.datetime) -> list[Live[Any]]:
         """What is shown now, in the kind's order; what is not translated comes in Chinese."""

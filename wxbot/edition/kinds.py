@@ -6,7 +6,7 @@ The title of an item is kept beside its body, since every kind has one. Bodies a
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import re2
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
@@ -40,6 +40,12 @@ class Body(Value):
     valid_from: AwareDatetime | None = None
     valid_to: AwareDatetime | None = None
     sample: bool = False  # Delivered to show the account at work; staff replace it.
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_from is not None and self.valid_to is not None and self.valid_to <= self.valid_from:
+            raise ValueError("valid_to must be after valid_from")
+        return self
 
 
 class Article(Body):
@@ -93,7 +99,7 @@ class Condition(Value):
 
 
 class TextAnswer(Value):
-    type: Literal["text"] = "text"
+    type: Literal["text"]
     text: Words
 
 
@@ -105,6 +111,7 @@ class MediaAnswer(Value):
 class VideoAnswer(Value):
     type: Literal["video"]
     media_id: Words
+    thumb_media_id: str = ""  # Needed where the video follows as a customer-service message.
     title: str = ""
     description: str = ""
 

@@ -3,17 +3,15 @@
 Whole words are looked up in a table, contained words in an Aho-Corasick automaton, patterns in one RE2 set.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
-import re2
 
 from wxbot.edition.kinds import Autoreply, Condition
 from wxbot.edition.live import Live
 from wxbot.edition.normalise import Words, normalise
-
-_PATTERN_MEMORY = 64 << 20  # Bytes; thousands of patterns in one set need more than RE2's default.
+from wxbot.edition.patterns import PatternSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,8 @@ class Matcher:
     """Immutable once built, and safe to use from many threads."""
 
     def __init__(self, rules: Sequence[Live[Autoreply]]) -> None:
-        # Higher priority first, then the order in which the rules were made.
-        self._rules = sorted(rules, key=lambda rule: -rule.body.priority)
+        # Higher priority first, then by name, so that the order is the same in every process.
+        self._rules = sorted(rules, key=lambda rule: (-rule.body.priority, rule.slug))
         self._exact: dict[str, list[int]] = {}
         self._contained: list[tuple[str, int]] = []
         self._patterns: list[tuple[str, int]] = []
@@ -37,7 +35,7 @@ class Matcher:
             for condition in rule.body.conditions:
                 self._add(index, condition)
         self._automaton = ahocorasick_rs.AhoCorasick([word for word, _ in self._contained])
-        self._set = _pattern_set(pattern for pattern, _ in self._patterns)
+        self._set = PatternSet([pattern for pattern, _ in self._patterns])
 
     def _add(self, index: int, condition: Condition) -> None:
         for word in condition.words:
@@ -62,20 +60,7 @@ class Matcher:
             for place, _, _ in self._automaton.find_matches_as_indexes(words.bare, overlapping=True):
                 word, index = self._contained[place]
                 found.setdefault(index, f"contains “{word}”")
-        if self._patterns:
-            for place in self._set.Match(words.plain) or ():
-                pattern, index = self._patterns[place]
-                found.setdefault(index, f"pattern “{pattern}”")
+        for place in self._set.find(words.plain):
+            pattern, index = self._patterns[place]
+            found.setdefault(index, f"pattern “{pattern}”")
         return [Match(self._rules[index], found[index]) for index in sorted(found)]
-
-
-def _pattern_set(patterns: Iterable[str]) -> re2.Set:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = _PATTERN_MEMORY
-    options.log_errors = False
-    compiled = re2.Set.SearchSet(options)
-    for pattern in patterns:
-        compiled.Add(pattern)
-    compiled.Compile()
-    return compiled

@@ -29,6 +29,11 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """Traditional characters as Simplified ones."""
+    return _simplifier().convert(text) if has_cjk(text) else text
+
+
 def has_cjk(text: str) -> bool:
     return bool(_HAS_CJK.search(text))
 
@@ -40,10 +45,9 @@ def language_of(text: str) -> str:
     return "en" if _HAS_LATIN.search(text) else ""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def normalise(text: str) -> Words:
     plain = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
-    if has_cjk(plain):
-        plain = _simplifier().convert(plain)
+    plain = simplified(plain)
     bare = _NOT_WORDS.sub(" ", plain).strip()
     return Words(plain.strip(), _BLANK_BESIDE_CJK.sub("", bare))

@@ -24,6 +24,11 @@ def _music(reply: MusicReply) -> dict[str, Any]:
     }
 
 
+def _video(reply: VideoReply) -> dict[str, Any]:
+    words = {"title": reply.title, "description": reply.description}
+    return {"media_id": reply.media_id, "thumb_media_id": reply.thumb_media_id, **words}
+
+
 def custom(reply: Reply) -> dict[str, Any] | None:
     """The message without its receiver; None for what only a passive reply can do."""
     match reply:
@@ -33,9 +38,8 @@ def custom(reply: Reply) -> dict[str, Any] | None:
             return {"msgtype": "image", "image": {"media_id": media_id}}
         case VoiceReply(media_id):
             return {"msgtype": "voice", "voice": {"media_id": media_id}}
-        case VideoReply(media_id, title, description):
-            video = {"media_id": media_id, "title": title, "description": description}
-            return {"msgtype": "video", "video": video}
+        case VideoReply():
+            return {"msgtype": "video", "video": _video(reply)}
         case MusicReply():
             return {"msgtype": "music", "music": _music(reply)}
         case NewsReply(cards):

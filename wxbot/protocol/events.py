@@ -297,11 +297,14 @@ def _consent(row: Tree) -> Consent:
 
 
 def _consents(head: Head, tree: Tree) -> Event:
-    # The platform's own sample nests the change event under the popup's name, so any of the three is accepted.
-    wrappers = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")
-    rows = [row for wrapper in wrappers for row in _rows(_branch(tree, wrapper), "List")]
     name = _name(tree).removeprefix("subscribe_msg_").removesuffix("_event")
-    return Consents(*head, name=name, entries=tuple(_consent(row) for row in rows))
+    return Consents(*head, name=name, entries=tuple(_consent(row) for row in _consent_rows(tree)))
+
+
+def _consent_rows(tree: Tree) -> list[Tree]:
+    """The platform's own sample nests the change event under the popup's name, so any of the three is accepted."""
+    wrappers = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")
+    return [row for wrapper in wrappers for row in _rows(_branch(tree, wrapper), "List")]
 
 
 def _agent_session(head: Head, tree: Tree) -> Event:
@@ -366,9 +369,9 @@ def _name(tree: Tree) -> str:
 def _delivery(tree: Tree) -> str:
     """Sender and second alone would merge two events of one second; job events need their job's id as well."""
     parts = [text_of(tree, name) for name in ("FromUserName", "CreateTime", "Event", "EventKey")]
-    sent = _rows(_branch(tree, "SubscribeMsgSentEvent"), "List")
     jobs = [text_of(tree, "MsgID"), text_of(_branch(tree, "PublishEventInfo"), "publish_id")]
-    jobs += [text_of(row, "MsgID") for row in sent]
+    # A message's own id where there is one; a change of mind has only its template's.
+    jobs += [text_of(row, "MsgID") or text_of(row, "TemplateId") for row in _consent_rows(tree)]
     return delivery_of(*parts, *(job for job in jobs if job))
 
 

@@ -34,6 +34,7 @@ class VideoReply:
     media_id: str
     title: str = ""
     description: str = ""
+    thumb_media_id: str = ""  # Of no use in a passive reply, but a customer-service message needs it.
 
 
 @dataclass(frozen=True, slots=True)

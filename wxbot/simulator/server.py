@@ -58,7 +58,10 @@ def _api(world: World) -> Response:
 def _response(sent: Sent) -> Response:
     response = Response(sent.content, content_type=sent.mimetype)
     if sent.name:
-        response.headers.set("Content-Disposition", "attachment", filename=sent.name)
+        # A header can carry no other letters; the name is only a courtesy.
+        response.headers.set(
+            "Content-Disposition", "attachment", filename=sent.name.encode("ascii", "replace").decode()
+        )
     return response
 
 

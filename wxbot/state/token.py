@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from wxbot.errors import StateUnavailable
 from wxbot.state import keys
 
-_LOCK_SECONDS = 15  # Longer than the two timeouts of a fetch together.
+_LOCK_SECONDS = 30  # Longer than the timeouts of the two requests that a fetch may take.
 
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
 

@@ -1,0 +1,76 @@
+"""The migrations: from nothing to what the models say, and back."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from tests.rig.account import ROOT
+from wxbot.errors import StoreUnavailable
+from wxbot.store import counters, schema
+from wxbot.store.database import Database
+
+
+def _differences(database: Database) -> list[object]:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, schema.METADATA))
+
+
+def _tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def _downgrade(database: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "wxbot" / "store" / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with database.write() as db:
+        config.attributes["connection"] = db.connection()
+        command.downgrade(config, "base")
+
+
+def test_migrated_database_equals_the_models(bare: Database) -> None:
+    schema.migrate(bare)
+    assert _differences(bare) == []
+
+
+def test_way_back_leaves_nothing(bare: Database) -> None:
+    schema.migrate(bare)
+    _downgrade(bare)
+    assert _tables(bare) == set()
+
+
+def test_way_back_can_be_gone_again(bare: Database) -> None:
+    schema.migrate(bare)
+    _downgrade(bare)
+    schema.migrate(bare)
+    assert _differences(bare) == []
+
+
+def test_migrating_again_keeps_what_is_there(database: Database) -> None:
+    with database.write() as db:
+        counters.next_value(db, "letters")
+    schema.migrate(database)
+    with database.read() as db:
+        assert counters.value(db, "letters") == 1
+
+
+def test_newest_schema_is_known_as_such(bare: Database) -> None:
+    assert not schema.is_current(bare)
+    schema.migrate(bare)
+    assert schema.is_current(bare)
+
+
+def test_unreachable_database_is_told_as_unavailable(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path}/no/such/folder/wxbot.db", "postgresql://wxbot@127.0.0.1:9/wxbot"):
+        database = Database(url, 1)
+        with pytest.raises(StoreUnavailable):
+            schema.migrate(database)
+        with pytest.raises(StoreUnavailable):
+            schema.is_current(database)
+        database.close()
