@@ -98,6 +98,6 @@ def test_material_in_the_menu_cannot_be_deleted(account: Account) -> None:
 
 
 def test_file_with_a_name_in_chinese_comes_back(account: Account) -> None:
-    answer = account.raw("media/upload", {}, files={"media": ("照片.png", picture())}, type="image").json()
+    answer = account.raw("media/upload", {}, {"media": ("照片.png", picture())}, type="image").json()
     response = account.raw("media/get", media_id=answer["media_id"])
     assert response.content == picture()
