@@ -22,8 +22,8 @@ from wxbot.store import schema
 from wxbot.store.database import Database
 
 ROOT = Path(__file__).parent.parent
-RULES = (2000,)
-REQUESTS, CONNECTIONS = 2000, 16
+RULES = (1, 500, 2000, 5000)
+REQUESTS, CONNECTIONS = 3000, 8
 
 
 def rules(count: int) -> list[Draft]:

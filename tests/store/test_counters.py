@@ -43,11 +43,11 @@ def test_four_processes_lose_no_number(database: Database, database_url: str) ->
     assert _value(database, "letters") == PROCESSES * TIMES
 
 
-def test_four_processes_that_read_before_they_write_lose_nothing_on_sqlite(sqlite: Database, sqlite_url: str) -> None:
-    with sqlite.write() as db:
+def test_four_processes_that_read_before_they_write_lose_nothing(database: Database, database_url: str) -> None:
+    with database.write() as db:
         counters.next_value(db, "letters")
-    in_processes(PROCESSES, read_then_write, sqlite_url, "letters", TIMES)
-    assert _value(sqlite, "letters") == 1 + PROCESSES * TIMES
+    in_processes(PROCESSES, read_then_write, database_url, "letters", TIMES)
+    assert _value(database, "letters") == 1 + PROCESSES * TIMES
 
 
 def test_first_number_is_given_out_once(database: Database) -> None:

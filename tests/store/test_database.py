@@ -1,4 +1,4 @@
-"""Transactions: they end whole or not at all, they do not wait for ever, and a database that is gone is told as such."""
+"""Transactions end whole or not at all and do not wait for ever; a database that is gone is told as such."""
 
 import sqlite3
 import threading
@@ -24,6 +24,10 @@ def _timed(least: float, most: float) -> Iterator[None]:
     assert least <= time.monotonic() - began <= most
 
 
+def _fail_after(_work: object) -> None:
+    raise ZeroDivisionError
+
+
 def _count(database: Database) -> int:
     with database.read() as db:
         return counters.value(db, "letters")
@@ -41,8 +45,7 @@ def test_writing_is_committed_at_its_end(database: Database) -> None:
 
 def test_error_takes_everything_back(database: Database) -> None:
     with pytest.raises(ZeroDivisionError), database.write() as db:
-        counters.next_value(db, "letters")
-        raise ZeroDivisionError
+        _fail_after(counters.next_value(db, "letters"))
     assert _count(database) == 0
 
 
@@ -86,8 +89,8 @@ def test_locked_sqlite_is_told_as_unavailable_after_its_patience(sqlite_url: str
     check(database)
     with sqlite3.connect(tmp_path / "wxbot.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        with _timed(0.25, 1.5), pytest.raises(StoreUnavailable), database.write():
-            pass
+        with _timed(0.25, 1.5), pytest.raises(StoreUnavailable), database.write() as db:
+            counters.next_value(db, "letters")
         other.execute("ROLLBACK")
     other.close()
     database.close()
@@ -112,12 +115,20 @@ def test_statement_without_end_is_told_as_unavailable_after_its_patience(postgre
 
 def test_connection_that_the_server_ended_is_replaced(postgresql_database: str) -> None:
     database = Database(postgresql_database, 5)
-    with pytest.raises(StoreUnavailable), database.write() as db:
-        own = db.scalar(text("SELECT pg_backend_pid()"))
-        with database.write() as other:
-            other.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
-        db.execute(text("SELECT 1"))
+    with database.read() as db:
+        backend = db.scalar(text("SELECT pg_backend_pid()"))
+    other = Database(postgresql_database, 5)
+    with other.read() as db:
+        db.execute(text("SELECT pg_terminate_backend(:backend, 5000)"), {"backend": backend})
     check(database)
+    database.close()
+    other.close()
+
+
+def test_connection_that_the_server_ends_midway_is_told_as_unavailable(postgresql_database: str) -> None:
+    database = Database(postgresql_database, 5)
+    with pytest.raises(StoreUnavailable), database.write() as db:
+        db.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     database.close()
 
 

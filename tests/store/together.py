@@ -49,11 +49,11 @@ def count_up(gate: Barrier, url: str, name: str, times: int) -> None:
 
 
 def read_then_write(gate: Barrier, url: str, name: str, times: int) -> None:
-    """As careless code would: looks first, writes what it makes of that."""
+    """Looks first, and writes what it makes of that: on SQLite the transaction has the lock by then, else the row."""
     database = Database(url, PATIENCE)
     gate.wait()
     for _ in range(times):
         with database.write() as db:
-            counter = db.get_one(counters.Counter, name)
+            counter = db.get_one(counters.Counter, name, with_for_update=True)
             counter.value = counter.value + 1
     database.close()

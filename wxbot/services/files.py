@@ -3,6 +3,7 @@
 ``content/`` and ``menus/`` seed an empty store; ``dump`` writes the store's live items to the same files.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,8 @@ import yaml
 from wxbot.edition.kinds import Kind
 from wxbot.errors import ContentError
 from wxbot.services.items import Draft, draft
+
+_DASHES = re.compile(r"^---\n", re.MULTILINE)  # A line of its own: words may end in dashes as well.
 
 
 class Form(StrEnum):
@@ -58,13 +61,19 @@ LAYOUTS: dict[Kind, Layout] = {
 
 def read(root: Path) -> list[Draft]:
     """Every item in the files, in the order of kinds and names. Raises ContentError for the first one that is wrong."""
-    return [item for kind, layout in LAYOUTS.items() for path in layout.files(root) for item in _read(root, path, kind)]
+    found: dict[str, Draft] = {}
+    for kind, path in ((kind, path) for kind, layout in LAYOUTS.items() for path in layout.files(root)):
+        for item in _read(root, path, kind):
+            if item.name in found:
+                raise ContentError(f"{path.relative_to(root)}: {item.slug}: another file has {item.name} already")
+            found[item.name] = item
+    return list(found.values())
 
 
 def _read(root: Path, path: Path, kind: Kind) -> Iterator[Draft]:
     layout, where = LAYOUTS[kind], str(path.relative_to(root))
     name, language = path.stem.rsplit(".", 1)
-    text = path.read_text(encoding="utf-8")
+    text = _text(path, where)
     if layout.form is Form.COLLECTION:
         yield from _read_collection(text, kind, name, language, where)
     else:
@@ -73,8 +82,15 @@ def _read(root: Path, path: Path, kind: Kind) -> Iterator[Draft]:
         yield draft(kind, name, language, title, fields, where)
 
 
+def _text(path: Path, where: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ContentError(f"{where}: must be UTF-8") from None
+
+
 def _front_matter(text: str, where: str) -> dict[str, Any]:
-    parts = text.split("---\n", 2)
+    parts = _DASHES.split(text, 2)
     if len(parts) != 3 or parts[0].strip():
         raise ContentError(f"{where}: the file must begin with front matter between two lines of ---")
     return {**_mapping(parts[1], where), "text": parts[2]}
@@ -90,9 +106,22 @@ def _read_collection(text: str, kind: Kind, group: str, language: str, where: st
         yield draft(kind, str(slug), language, title, {**fields, **given}, f"{where}: {slug}")
 
 
+class _Loader(yaml.SafeLoader):
+    """Refuses a name that stands twice, since the first of the two would be lost without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise yaml.MarkedYAMLError(problem=f"{key.value} stands twice", problem_mark=key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def _mapping(text: str, where: str) -> dict[str, Any]:
     try:
-        fields = yaml.safe_load(text)
+        fields = _Loader(text).get_single_data()
     except yaml.YAMLError as error:
         raise ContentError(f"{where}: not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(fields, dict):

@@ -27,12 +27,13 @@ def set_language(db: Db, openid: str, language: str) -> None:
 def note(db: Db, openid: str, source: str, scene: str, at: dt.datetime) -> None:
     """What one entry of the journal says of its follower. Entries may come late, so instants never go back."""
     follower = followers.find_or_add(db, openid)
-    follower.last_seen_at = _later(follower.last_seen_at, at)
+    if follower.last_seen_at is None or at >= follower.last_seen_at:
+        follower.subscribed = source != "unfollow"  # Only who follows is heard of.
+        follower.last_seen_at = at
     if source == "follow":
-        follower.subscribed, follower.followed_at, follower.scene = True, at, scene[:64]
-    elif source == "unfollow":
-        follower.subscribed = False
-    elif source not in ("menu", "scan", "note"):
+        if follower.followed_at is None or at >= follower.followed_at:
+            follower.followed_at, follower.scene = at, scene[:64]
+    elif source not in ("unfollow", "menu", "scan", "note"):
         follower.last_message_at = _later(follower.last_message_at, at)
 
 

@@ -3,14 +3,20 @@
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import BODIES, Body, Kind, parse_body
+from wxbot.errors import ContentError
 from wxbot.services import Db
 from wxbot.store import audit, counters, items
 from wxbot.store.items import DELIVERED, Item, Revision, Signature
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_MAX, _TITLE_MAX = 80, 200  # Characters that the store has room for.
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,15 @@ def digest(title: str, body: Mapping[str, Any]) -> str:
 
 
 def draft(kind: Kind, slug: str, language: str, title: str, fields: Mapping[str, object], where: str) -> Draft:
-    """Raises ContentError, beginning with ``where``, when the fields do not fit the kind."""
+    """Raises ContentError, beginning with ``where``, when a name or the fields do not fit."""
+    if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_MAX:
+        raise ContentError(
+            f"{where}: {slug!r} must be small letters, digits and single hyphens, {_SLUG_MAX} at the most"
+        )
+    if language not in LANGUAGES:
+        raise ContentError(f"{where}: the language {language!r} must be one of {', '.join(LANGUAGES)}")
+    if not 1 <= len(title.strip()) <= _TITLE_MAX:
+        raise ContentError(f"{where}: title: must have 1 to {_TITLE_MAX} characters")
     return Draft(kind, slug, language, title.strip(), parse_body(kind, fields, where))
 
 

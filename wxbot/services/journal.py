@@ -16,7 +16,6 @@ from wxbot.state.connection import Redis
 from wxbot.state.turn import SEND
 from wxbot.store import journal
 from wxbot.store.database import Database
-from wxbot.store.journal import Entry
 from wxbot.store.outbox import Outgoing, Status
 
 log = logging.getLogger(__name__)
@@ -48,38 +47,54 @@ def parse(entries: Sequence[tuple[bytes, str]]) -> list[Line]:
     lines = []
     for stored, late in entries:
         try:
-            lines.append(Line(json.loads(stored), late))
+            lines.append(_line(json.loads(stored), late))
         except ValueError:
             log.error("An entry of the journal cannot be read and is dropped")
     return lines
 
 
+_WORDS = ("delivery", "openid", "at", "source", "asked", "hit", "reply")
+
+
+def _line(fields: Any, late: str) -> Line:
+    """Raises ValueError unless everything is there that will be kept."""
+    if not isinstance(fields, dict) or not all(isinstance(fields.get(name), str) for name in _WORDS):
+        raise ValueError("words are missing")
+    if not isinstance(fields.get("decision"), dict) or not isinstance(fields.get("rest"), list):
+        raise ValueError("the decision or the messages are missing")
+    line = Line(fields, late)
+    if line.at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return line
+
+
 def keep(db: Db, lines: Sequence[Line]) -> int:
     """Writes the lines that are new, what they say of followers, and the messages that follow; returns how many."""
-    known = journal.known(db, [line.delivery for line in lines])
-    count = 0
-    for line in lines:
-        if line.delivery not in known:
-            known.add(line.delivery)
-            _keep_one(db, line)
-            count += 1
-    return count
+    return sum(_keep_one(db, line) for line in lines)
 
 
-def _keep_one(db: Db, line: Line) -> None:
+def _keep_one(db: Db, line: Line) -> bool:
+    """Whether the line is new; one that another process is just writing is waited for and then known."""
     fields = line.fields
-    db.add(
-        Entry(
-            delivery=line.delivery,
-            openid=fields["openid"],
-            at=line.at,
-            source=fields["source"],
-            asked=fields["asked"],
-            hit=fields["hit"][:120],
-            decision=fields["decision"],
-            reply=fields["reply"],
-        )
+    new = journal.add(
+        db,
+        delivery=line.delivery,
+        openid=fields["openid"],
+        at=line.at,
+        source=fields["source"],
+        asked=fields["asked"],
+        hit=fields["hit"][:120],
+        decision=fields["decision"],
+        reply=fields["reply"],
     )
+    if new:
+        _follow_up(db, line)
+    return new
+
+
+def _follow_up(db: Db, line: Line) -> None:
+    """What the line says of the follower, and the messages that are still to be sent."""
+    fields = line.fields
     if fields["source"] != _NO_FOLLOWER:
         followers.note(db, fields["openid"], fields["source"], fields["asked"], line.at)
     messages = ([fields["late"]] if line.late == SEND and fields.get("late") else []) + fields["rest"]

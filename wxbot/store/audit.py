@@ -13,7 +13,7 @@ from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
-from wxbot.store.database import Db
+from wxbot.store.database import Db, add_missing
 
 _HEAD = 1
 _FIRST = "0" * 64  # What the first line follows.
@@ -40,18 +40,16 @@ class Head(Table):
 
 
 def _hash(line: Line) -> str:
-    fields = [line.previous, line.at.isoformat(), line.actor, line.action, line.subject, line.details]
+    at = line.at.astimezone(dt.UTC).isoformat()  # As it comes back from the store.
+    fields = [line.previous, at, line.actor, line.action, line.subject, line.details]
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _locked_head(db: Db) -> Head:
+    add_missing(db, Head, id=_HEAD, hash=_FIRST)
     # The update takes the row's lock on PostgreSQL; SQLite's writing transaction holds its lock already.
     db.execute(update(Head).where(Head.id == _HEAD).values(hash=Head.hash))
-    head = db.get(Head, _HEAD, populate_existing=True)
-    if head is None:
-        head = Head(id=_HEAD, hash=_FIRST)
-        db.add(head)
-    return head
+    return db.get_one(Head, _HEAD, populate_existing=True)
 
 
 def add(db: Db, at: dt.datetime, actor: str, action: str, subject: str, details: Mapping[str, Any]) -> None:
@@ -64,11 +62,15 @@ def add(db: Db, at: dt.datetime, actor: str, action: str, subject: str, details:
 
 
 def broken_at(db: Db) -> int | None:
-    """The id of the first line that does not follow from the one before; None when the chain is whole."""
+    """The id of the first line that does not follow from the one before; None when the chain is whole.
+
+    -1 stands for the end: the last lines are not there any more.
+    """
     previous = _FIRST
-    for line in db.scalars(select(Line).order_by(Line.id).execution_options(yield_per=500)):
-        if line.previous != previous or line.hash != _hash(line):
-            return line.id
-        previous = line.hash
+    with db.scalars(select(Line).order_by(Line.id).execution_options(yield_per=500)) as lines:
+        for line in lines:
+            if line.previous != previous or line.hash != _hash(line):
+                return line.id
+            previous = line.hash
     head = db.get(Head, _HEAD)
-    return None if head is None or head.hash == previous else -1
+    return None if previous == (head.hash if head else _FIRST) else -1

@@ -4,7 +4,7 @@ from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Table
-from wxbot.store.database import Db
+from wxbot.store.database import Db, add_missing
 
 EDITION = "edition"
 
@@ -23,8 +23,6 @@ def value(db: Db, name: str) -> int:
 
 def next_value(db: Db, name: str) -> int:
     """The next number. Only within a writing transaction; the row stays locked until it ends."""
-    grown = db.execute(update(Counter).where(Counter.name == name).values(value=Counter.value + 1))
-    if not grown.rowcount:  # type: ignore[attr-defined]
-        db.add(Counter(name=name, value=1))
-        db.flush()
+    add_missing(db, Counter, name=name, value=0)
+    db.execute(update(Counter).where(Counter.name == name).values(value=Counter.value + 1))
     return value(db, name)

@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, literal, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from wxbot.errors import StoreUnavailable
+from wxbot.store.columns import Table
 
 Db = Session
 
 _WRITES = "writes"
+
+_NO_SUCH = ("42P01", "42703", "no such table", "no such column")  # PostgreSQL's codes, SQLite's words.
 
 
 class Database:
@@ -34,7 +38,11 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Db]:
-        """Commits at the end, rolls back on any error."""
+        """Commits at the end, rolls back on any error.
+
+        SQLite locks the whole database from the first statement on; PostgreSQL only the rows that are written or that a
+        query asks for with ``with_for_update``, so whoever reads a row to change it must ask for it.
+        """
         with _translated(), self.engine.connect() as connection:
             writing = connection.execution_options(**{_WRITES: True})
             with Session(writing, expire_on_commit=False) as db, db.begin():
@@ -48,12 +56,18 @@ class Database:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise StoreUnavailable(f"the database does not answer: {type(error).__name__}") from error
+    except PoolTimeout as error:
+        raise StoreUnavailable("the database has no connection left") from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreUnavailable("the database closed the connection") from error
+        if _lacks_schema(error):
+            raise StoreUnavailable("the database has not the newest schema: run `flask migrate`") from error
+        if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+            raise StoreUnavailable(f"the database does not answer: {type(error).__name__}") from error
         raise
+
+
+def _lacks_schema(error: DBAPIError) -> bool:
+    return (getattr(error.orig, "sqlstate", None) or str(error.orig)).startswith(_NO_SUCH)
 
 
 def _sqlite(url: str, patience: float) -> Engine:
@@ -88,6 +102,13 @@ def _postgresql(url: str, patience: float) -> Engine:
         pool_size=5,
         max_overflow=15,
     )
+
+
+def add_missing(db: Db, table: type[Table], **values: object) -> bool:
+    """Adds the row unless one with the same key is there; returns whether it did. Of two that race one adds it."""
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    added = insert(table).values(**values).on_conflict_do_nothing().returning(literal(True))
+    return db.scalar(added) is not None
 
 
 def check(database: Database) -> None:

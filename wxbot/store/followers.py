@@ -6,7 +6,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
-from wxbot.store.database import Db
+from wxbot.store.database import Db, add_missing
 
 
 class Follower(Table):
@@ -29,10 +29,10 @@ def find(db: Db, openid: str) -> Follower | None:
 
 
 def find_or_add(db: Db, openid: str) -> Follower:
-    """Only within a writing transaction."""
-    follower = find(db, openid)
+    """Only within a writing transaction; the row stays locked until it ends, so what is read of it still holds."""
+    locked = select(Follower).where(Follower.openid == openid).with_for_update()
+    follower = db.scalar(locked.execution_options(populate_existing=True))
     if follower is None:
-        follower = Follower(openid=openid, language="", subscribed=True, blocked=False, tags=[], scene="")
-        db.add(follower)
-        db.flush()
+        add_missing(db, Follower, openid=openid, language="", subscribed=True, blocked=False, tags=[], scene="")
+        follower = db.scalars(locked).one()
     return follower

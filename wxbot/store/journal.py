@@ -1,14 +1,13 @@
 """The journal: every message that came in, what was decided and why. A delivery drained twice has one line."""
 
 import datetime as dt
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
-from wxbot.store.database import Db
+from wxbot.store.database import Db, add_missing
 
 
 class Entry(Table):
@@ -26,9 +25,9 @@ class Entry(Table):
     reply: Mapped[str] = mapped_column(String(40))
 
 
-def known(db: Db, deliveries: Collection[str]) -> set[str]:
-    """Those of the deliveries that have a line already."""
-    return set(db.scalars(select(Entry.delivery).where(Entry.delivery.in_(deliveries))))
+def add(db: Db, **fields: object) -> bool:
+    """Adds the line unless its delivery has one; returns whether it did."""
+    return add_missing(db, Entry, **fields)
 
 
 def of_delivery(db: Db, delivery: str) -> Entry | None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
 from wxbot.store.database import Db
@@ -35,20 +35,31 @@ class Outgoing(Table):
     error: Mapped[str] = mapped_column(String(200), default="")
 
 
+def _first_of_his(after: dt.datetime | None = None) -> ColumnElement[bool]:
+    """Whether no earlier message to the same follower is unfinished, or none that is due ``after`` an instant."""
+    earlier = aliased(Outgoing)
+    waits = earlier.status == Status.DUE
+    if after is not None:
+        waits &= earlier.due_at > after
+    ahead = select(earlier.id).where(earlier.openid == Outgoing.openid, earlier.id < Outgoing.id)
+    return ~ahead.where(waits | (earlier.status == Status.SENDING)).exists()
+
+
 def due(db: Db, now: dt.datetime, limit: int) -> Sequence[int]:
     """Ids of the rows to send now, in the order in which they were written."""
-    waiting = select(Outgoing.id).where(Outgoing.status == Status.DUE, Outgoing.due_at <= now)
+    waiting = select(Outgoing.id).where(Outgoing.status == Status.DUE, Outgoing.due_at <= now, _first_of_his(now))
     return db.scalars(waiting.order_by(Outgoing.id).limit(limit)).all()
 
 
 def claim(db: Db, row_id: int, now: dt.datetime) -> Outgoing | None:
-    """The row, ours to send; None when another worker has it."""
+    """The row, ours to send; None when another worker has it, or when an earlier message must go before it."""
     mine = db.execute(
         update(Outgoing)
-        .where(Outgoing.id == row_id, Outgoing.status == Status.DUE)
+        .where(Outgoing.id == row_id, Outgoing.status == Status.DUE, _first_of_his())
         .values(status=Status.SENDING, claimed_at=now)
+        .execution_options(synchronize_session=False)
     )
-    return db.get(Outgoing, row_id) if mine.rowcount else None  # type: ignore[attr-defined]
+    return db.get(Outgoing, row_id, populate_existing=True) if mine.rowcount else None  # type: ignore[attr-defined]
 
 
 def settle(db: Db, row_id: int, status: Status, error: str = "", due_at: dt.datetime | None = None) -> None:

@@ -25,12 +25,12 @@ def _config() -> Config:
 def migrate(database: Database) -> None:
     """Brings the database to the newest schema; one that is there already stays as it is."""
     config = _config()
-    with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
-        config.attributes["connection"] = connection
+    with database.write() as db:
+        config.attributes["connection"] = db.connection()
         command.upgrade(config, "head")
 
 
 def is_current(database: Database) -> bool:
     head = ScriptDirectory.from_config(_config()).get_current_head()
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+    with database.read() as db:
+        return MigrationContext.configure(db.connection()).get_current_revision() == head

@@ -23,7 +23,13 @@ function anchor(target, words, open, say) {
   if (!menu) return null;
   const given = new URLSearchParams(menu[1]);
   const content = given.get("msgmenucontent") || words;
-  return element("button", { type: "button", class: "menu-link", click: () => say(content, given.get("msgmenuid") || "") }, words);
+  // A link and not a button, since only a link breaks over lines as the words around it do.
+  const node = element("a", { href: "#", role: "button", class: "menu-link" }, words);
+  node.addEventListener("click", (event) => {
+    event.preventDefault();
+    say(content, given.get("msgmenuid") || "");
+  });
+  return node;
 }
 
 function web(target, words, open) {

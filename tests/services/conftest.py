@@ -1,0 +1,52 @@
+"""WeChat's API in a box, and a store with the delivered content."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests.rig.store import load_delivered
+from wxbot.client.api import Api
+from wxbot.client.token import Tokens
+from wxbot.simulator.server import Simulator
+from wxbot.simulator.settings import Settings
+from wxbot.store.database import Database
+
+
+@pytest.fixture(scope="session")
+def box() -> Iterator[Simulator]:
+    with Simulator(Settings(port=0)) as wechat:
+        yield wechat
+
+
+@pytest.fixture
+def wechat(box: Simulator) -> Simulator:
+    """The platform with nothing in it: no call, no follower, no menu."""
+    box.reset()
+    return box
+
+
+@pytest.fixture
+def api(wechat: Simulator, redis_client: redis.Redis) -> Api:
+    settings = wechat.settings
+    tokens = Tokens(redis_client, wechat.url, settings.app_id, settings.app_secret, wechat.clock.now)
+    return Api(wechat.url, settings.app_id, tokens)
+
+
+@pytest.fixture(scope="session")
+def loaded_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Path:
+    path = tmp_path_factory.mktemp("services") / "wxbot.db"
+    shutil.copy(empty_sqlite, path)
+    load_delivered(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def loaded(loaded_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A store with everything that is delivered."""
+    shutil.copy(loaded_file, tmp_path / "loaded.db")
+    database = Database(f"sqlite:///{tmp_path}/loaded.db", 5)
+    yield database
+    database.close()
