@@ -8,6 +8,7 @@ import pytest
 import redis
 
 from tests.rig.store import load_delivered
+from tests.services.post import follower
 from wxbot.client.api import Api
 from wxbot.client.token import Tokens
 from wxbot.simulator.server import Simulator
@@ -33,6 +34,12 @@ def api(wechat: Simulator, redis_client: redis.Redis) -> Api:
     settings = wechat.settings
     tokens = Tokens(redis_client, wechat.url, settings.app_id, settings.app_secret, wechat.clock.now)
     return Api(wechat.url, settings.app_id, tokens)
+
+
+@pytest.fixture
+def alice(wechat: Simulator) -> str:
+    """She follows and has just written."""
+    return follower(wechat, "oAlice")
 
 
 @pytest.fixture(scope="session")

@@ -32,109 +32,109 @@ def _take_down(database: Database) -> None:
         items.take_down(db, Kind.NEWS, "visit", "zh", "director li", NOON)
 
 
-def test_item_that_the_store_lacks_is_new(database: Database) -> None:
-    assert _differences(database, news()) == {"news/visit.zh": Change.NEW}
+def test_item_that_the_store_lacks_is_new(sqlite: Database) -> None:
+    assert _differences(sqlite, news()) == {"news/visit.zh": Change.NEW}
 
 
-def test_new_item_is_loaded(database: Database) -> None:
-    assert _load(database, news()) == 1
-    assert _titles(database) == ["会见"]
+def test_new_item_is_loaded(sqlite: Database) -> None:
+    assert _load(sqlite, news()) == 1
+    assert _titles(sqlite) == ["会见"]
 
 
-def test_loaded_item_does_not_differ(database: Database) -> None:
-    _load(database, news())
-    assert _differences(database, news()) == {}
+def test_loaded_item_does_not_differ(sqlite: Database) -> None:
+    _load(sqlite, news())
+    assert _differences(sqlite, news()) == {}
 
 
-def test_loading_twice_changes_nothing(database: Database) -> None:
+def test_loading_twice_changes_nothing(sqlite: Database) -> None:
     delivered = [news(), news("talks"), news(language="en")]
-    _load(database, *delivered)
-    with database.read() as db:
+    _load(sqlite, *delivered)
+    with sqlite.read() as db:
         before = editions.version(db)
-    assert _load(database, *delivered) == 0
-    with database.read() as db:
+    assert _load(sqlite, *delivered) == 0
+    with sqlite.read() as db:
         assert (editions.version(db), db.scalar(select(func.count()).select_from(Revision))) == (before, 3)
 
 
-def test_changed_file_is_taken_over(database: Database) -> None:
-    _load(database, news(title="Former"))
-    assert _differences(database, news(title="Newer")) == {"news/visit.zh": Change.CHANGED}
-    _load(database, news(title="Newer"))
-    assert _titles(database) == ["Newer"]
+def test_changed_file_is_taken_over(sqlite: Database) -> None:
+    _load(sqlite, news(title="Former"))
+    assert _differences(sqlite, news(title="Newer")) == {"news/visit.zh": Change.CHANGED}
+    _load(sqlite, news(title="Newer"))
+    assert _titles(sqlite) == ["Newer"]
 
 
-def test_what_staff_edited_is_kept(database: Database) -> None:
-    _load(database, news(title="Delivered"))
-    go_live(database, news(title="Edited"))
-    assert _differences(database, news(title="Delivered")) == {"news/visit.zh": Change.EDITED}
-    assert _load(database, news(title="Delivered")) == 0
-    assert _titles(database) == ["Edited"]
+def test_what_staff_edited_is_kept(sqlite: Database) -> None:
+    _load(sqlite, news(title="Delivered"))
+    go_live(sqlite, news(title="Edited"))
+    assert _differences(sqlite, news(title="Delivered")) == {"news/visit.zh": Change.EDITED}
+    assert _load(sqlite, news(title="Delivered")) == 0
+    assert _titles(sqlite) == ["Edited"]
 
 
-def test_what_staff_edited_is_kept_from_a_newer_delivery_too(database: Database) -> None:
-    _load(database, news(title="Delivered"))
-    go_live(database, news(title="Edited"))
-    _load(database, news(title="Delivered anew"))
-    assert _titles(database) == ["Edited"]
+def test_what_staff_edited_is_kept_from_a_newer_delivery_too(sqlite: Database) -> None:
+    _load(sqlite, news(title="Delivered"))
+    go_live(sqlite, news(title="Edited"))
+    _load(sqlite, news(title="Delivered anew"))
+    assert _titles(sqlite) == ["Edited"]
 
 
-def test_what_staff_edited_is_overwritten_only_when_asked(database: Database) -> None:
-    _load(database, news(title="Delivered"))
-    go_live(database, news(title="Edited"))
-    assert _load(database, news(title="Delivered"), overwrite=True) == 1
-    assert _titles(database) == ["Delivered"]
+def test_what_staff_edited_is_overwritten_only_when_asked(sqlite: Database) -> None:
+    _load(sqlite, news(title="Delivered"))
+    go_live(sqlite, news(title="Edited"))
+    assert _load(sqlite, news(title="Delivered"), overwrite=True) == 1
+    assert _titles(sqlite) == ["Delivered"]
 
 
-def test_what_staff_edited_into_the_files_own_words_does_not_differ(database: Database) -> None:
-    go_live(database, news())
-    assert _differences(database, news()) == {}
+def test_what_staff_edited_into_the_files_own_words_does_not_differ(sqlite: Database) -> None:
+    go_live(sqlite, news())
+    assert _differences(sqlite, news()) == {}
 
 
-def test_item_that_the_files_lack_is_reported_and_kept(database: Database) -> None:
-    _load(database, news(), news("talks", title="Talks"))
-    assert _differences(database, news()) == {"news/talks.zh": Change.GONE}
-    _load(database, news(), overwrite=True)
-    assert _titles(database) == ["会见", "Talks"]
+def test_item_that_the_files_lack_is_reported_and_kept(sqlite: Database) -> None:
+    _load(sqlite, news(), news("talks", title="Talks"))
+    assert _differences(sqlite, news()) == {"news/talks.zh": Change.GONE}
+    _load(sqlite, news(), overwrite=True)
+    assert _titles(sqlite) == ["会见", "Talks"]
 
 
-def test_item_that_was_taken_down_stays_down(database: Database) -> None:
-    _load(database, news())
-    _take_down(database)
-    assert _differences(database, news()) == {"news/visit.zh": Change.EDITED}
-    assert _load(database, news()) == 0
-    assert _titles(database) == []
+def test_item_that_was_taken_down_stays_down(sqlite: Database) -> None:
+    _load(sqlite, news())
+    _take_down(sqlite)
+    assert _differences(sqlite, news()) == {"news/visit.zh": Change.EDITED}
+    assert _load(sqlite, news()) == 0
+    assert _titles(sqlite) == []
 
 
-def test_item_that_was_taken_down_and_left_the_files_is_not_reported(database: Database) -> None:
-    _load(database, news())
-    _take_down(database)
-    assert _differences(database) == {}
+def test_item_that_was_taken_down_and_left_the_files_is_not_reported(sqlite: Database) -> None:
+    _load(sqlite, news())
+    _take_down(sqlite)
+    assert _differences(sqlite) == {}
 
 
-def test_item_that_was_taken_down_comes_back_when_asked(database: Database) -> None:
-    _load(database, news())
-    _take_down(database)
-    _load(database, news(), overwrite=True)
-    assert _titles(database) == ["会见"]
+def test_item_that_was_taken_down_comes_back_when_asked(sqlite: Database) -> None:
+    _load(sqlite, news())
+    _take_down(sqlite)
+    _load(sqlite, news(), overwrite=True)
+    assert _titles(sqlite) == ["会见"]
 
 
-def test_languages_are_loaded_apart(database: Database) -> None:
-    _load(database, news())
-    assert _differences(database, news(), news(language="en")) == {"news/visit.en": Change.NEW}
+def test_languages_are_loaded_apart(sqlite: Database) -> None:
+    _load(sqlite, news())
+    assert _differences(sqlite, news(), news(language="en")) == {"news/visit.en": Change.NEW}
 
 
-def test_differences_come_in_the_order_of_the_files(database: Database) -> None:
-    assert list(_differences(database, news("b"), news("a"), news("c"))) == [f"news/{slug}.zh" for slug in "bac"]
+def test_differences_come_in_the_order_of_the_files(sqlite: Database) -> None:
+    assert list(_differences(sqlite, news("b"), news("a"), news("c"))) == [f"news/{slug}.zh" for slug in "bac"]
 
 
 @pytest.mark.parametrize("count", [0, 2])
-def test_edition_has_a_new_number_only_when_something_was_loaded(database: Database, count: int) -> None:
-    _load(database, *[news(f"news-{number}") for number in range(count)])
-    with database.read() as db:
+def test_edition_has_a_new_number_only_when_something_was_loaded(sqlite: Database, count: int) -> None:
+    _load(sqlite, *[news(f"news-{number}") for number in range(count)])
+    with sqlite.read() as db:
         assert editions.version(db) == bool(count)
 
 
-def test_loaded_content_is_signed_by_the_delivery(database: Database) -> None:
-    _load(database, news())
-    with database.read() as db:
+def test_loaded_content_is_signed_by_the_delivery(sqlite: Database) -> None:
+    _load(sqlite, news())
+    with sqlite.read() as db:
         assert not items.edited_by_staff(db, db.get_one(Revision, 1))

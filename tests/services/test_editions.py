@@ -44,32 +44,32 @@ def _questions(database: Database) -> Iterator[list[Any]]:
     event.remove(database.engine, "before_cursor_execute", note)
 
 
-def test_empty_store_makes_an_empty_edition(database: Database) -> None:
-    edition = _build(database)
+def test_empty_store_makes_an_empty_edition(sqlite: Database) -> None:
+    edition = _build(sqlite)
     assert (edition.version, edition.revision_ids()) == (0, {})
 
 
-def test_edition_has_what_is_live_and_the_stores_number(database: Database) -> None:
-    go_live(database, news(title="First"))
-    number = go_live(database, news(title="Second"), news("talks", "Talks"))
-    edition = _build(database)
+def test_edition_has_what_is_live_and_the_stores_number(sqlite: Database) -> None:
+    go_live(sqlite, news(title="First"))
+    number = go_live(sqlite, news(title="Second"), news("talks", "Talks"))
+    edition = _build(sqlite)
     assert (edition.version, sorted(_titles(edition))) == (number, ["Second", "Talks"])
 
 
-def test_next_edition_has_what_changed(database: Database) -> None:
-    go_live(database, news(title="First"), news("talks", "Talks"))
-    before = _build(database)
-    go_live(database, news(title="Second"))
-    assert sorted(_titles(_build(database, before))) == ["Second", "Talks"]
+def test_next_edition_has_what_changed(sqlite: Database) -> None:
+    go_live(sqlite, news(title="First"), news("talks", "Talks"))
+    before = _build(sqlite)
+    go_live(sqlite, news(title="Second"))
+    assert sorted(_titles(_build(sqlite, before))) == ["Second", "Talks"]
 
 
-def test_item_that_was_taken_down_is_not_in_the_next_edition(database: Database) -> None:
-    go_live(database, news(), news("talks", "Talks"))
-    before = _build(database)
-    with database.write() as db:
+def test_item_that_was_taken_down_is_not_in_the_next_edition(sqlite: Database) -> None:
+    go_live(sqlite, news(), news("talks", "Talks"))
+    before = _build(sqlite)
+    with sqlite.write() as db:
         items.take_down(db, Kind.NEWS, "visit", "zh", "director li", NOON)
         items.bump(db)
-    assert _titles(_build(database, before)) == ["Talks"]
+    assert _titles(_build(sqlite, before)) == ["Talks"]
 
 
 def test_only_revisions_that_are_not_held_are_read(sqlite: Database) -> None:
@@ -90,11 +90,11 @@ def test_large_store_is_read_with_few_questions(sqlite: Database) -> None:
     assert (len(edition.revision_ids()), len(sent), sent[-1]) == (600, 3, ())
 
 
-def test_what_is_held_is_taken_over(database: Database) -> None:
-    go_live(database, news(), phrase("hello", "您好"))
-    before = _build(database)
-    go_live(database, phrase("hello", "大家好"))
-    after = _build(database, before)
+def test_what_is_held_is_taken_over(sqlite: Database) -> None:
+    go_live(sqlite, news(), phrase("hello", "您好"))
+    before = _build(sqlite)
+    go_live(sqlite, phrase("hello", "大家好"))
+    after = _build(sqlite, before)
     assert after.shelf(Kind.NEWS, "zh") is before.shelf(Kind.NEWS, "zh")
 
 

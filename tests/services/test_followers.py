@@ -33,92 +33,92 @@ def _meet(database: Database, *met: tuple[str, dt.datetime], **fields: Any) -> N
         keep(database, line(f"d{number}", source=source, at=at.isoformat(), **fields))
 
 
-def test_stranger_is_known_to_be_one(database: Database) -> None:
-    assert _known(database) == {"known": "1"}
+def test_stranger_is_known_to_be_one(sqlite: Database) -> None:
+    assert _known(sqlite) == {"known": "1"}
 
 
-def test_follower_is_known_with_his_language(database: Database) -> None:
-    with database.write() as db:
+def test_follower_is_known_with_his_language(sqlite: Database) -> None:
+    with sqlite.write() as db:
         followers.set_language(db, ALICE, "en")
-    assert _known(database) == {"known": "1", "language": "en"}
+    assert _known(sqlite) == {"known": "1", "language": "en"}
 
 
-def test_blocked_follower_is_known_as_such(database: Database) -> None:
-    with database.write() as db:
+def test_blocked_follower_is_known_as_such(sqlite: Database) -> None:
+    with sqlite.write() as db:
         rows.find_or_add(db, ALICE).blocked = True
-    assert _known(database) == {"known": "1", "blocked": "1"}
+    assert _known(sqlite) == {"known": "1", "blocked": "1"}
 
 
-def test_one_who_followed_before_is_known_to_return(database: Database) -> None:
-    _meet(database, ("follow", NOON))
-    assert _known(database) == {"known": "1", "followed": "1"}
+def test_one_who_followed_before_is_known_to_return(sqlite: Database) -> None:
+    _meet(sqlite, ("follow", NOON))
+    assert _known(sqlite) == {"known": "1", "followed": "1"}
 
 
-def test_following_is_kept_with_its_instant_and_scene(database: Database) -> None:
-    _meet(database, ("follow", NOON), asked="exhibition-7")
-    alice = _alice(database)
+def test_following_is_kept_with_its_instant_and_scene(sqlite: Database) -> None:
+    _meet(sqlite, ("follow", NOON), asked="exhibition-7")
+    alice = _alice(sqlite)
     assert (alice.subscribed, alice.followed_at, alice.scene) == (True, NOON, "exhibition-7")
 
 
-def test_long_scene_is_cut(database: Database) -> None:
-    _meet(database, ("follow", NOON), asked="s" * 100)
-    assert _alice(database).scene == "s" * 64
+def test_long_scene_is_cut(sqlite: Database) -> None:
+    _meet(sqlite, ("follow", NOON), asked="s" * 100)
+    assert _alice(sqlite).scene == "s" * 64
 
 
-def test_unfollowing_is_kept(database: Database) -> None:
-    _meet(database, ("follow", NOON), ("unfollow", NOON + MINUTE))
-    assert not _alice(database).subscribed
+def test_unfollowing_is_kept(sqlite: Database) -> None:
+    _meet(sqlite, ("follow", NOON), ("unfollow", NOON + MINUTE))
+    assert not _alice(sqlite).subscribed
 
 
-def test_following_again_is_kept(database: Database) -> None:
-    _meet(database, ("follow", NOON), ("unfollow", NOON + MINUTE), ("follow", NOON + 2 * MINUTE))
-    alice = _alice(database)
+def test_following_again_is_kept(sqlite: Database) -> None:
+    _meet(sqlite, ("follow", NOON), ("unfollow", NOON + MINUTE), ("follow", NOON + 2 * MINUTE))
+    alice = _alice(sqlite)
     assert (alice.subscribed, alice.followed_at) == (True, NOON + 2 * MINUTE)
 
 
-def test_unfollowing_that_comes_late_does_not_undo_a_newer_following(database: Database) -> None:
-    _meet(database, ("follow", NOON + MINUTE), ("unfollow", NOON))
-    assert _alice(database).subscribed
+def test_unfollowing_that_comes_late_does_not_undo_a_newer_following(sqlite: Database) -> None:
+    _meet(sqlite, ("follow", NOON + MINUTE), ("unfollow", NOON))
+    assert _alice(sqlite).subscribed
 
 
-def test_following_that_comes_late_does_not_undo_a_newer_unfollowing(database: Database) -> None:
-    _meet(database, ("unfollow", NOON + MINUTE), ("follow", NOON))
-    alice = _alice(database)
+def test_following_that_comes_late_does_not_undo_a_newer_unfollowing(sqlite: Database) -> None:
+    _meet(sqlite, ("unfollow", NOON + MINUTE), ("follow", NOON))
+    alice = _alice(sqlite)
     assert (alice.subscribed, alice.followed_at) == (False, NOON)
 
 
-def test_following_that_comes_late_does_not_take_its_instant_back(database: Database) -> None:
-    keep(database, line("newer", source="follow", at=(NOON + MINUTE).isoformat(), asked="newer"))
-    keep(database, line("older", source="follow", at=NOON.isoformat(), asked="older"))
-    alice = _alice(database)
+def test_following_that_comes_late_does_not_take_its_instant_back(sqlite: Database) -> None:
+    keep(sqlite, line("newer", source="follow", at=(NOON + MINUTE).isoformat(), asked="newer"))
+    keep(sqlite, line("older", source="follow", at=NOON.isoformat(), asked="older"))
+    alice = _alice(sqlite)
     assert (alice.followed_at, alice.scene) == (NOON + MINUTE, "newer")
 
 
-def test_one_who_writes_follows_though_his_following_was_never_seen(database: Database) -> None:
-    _meet(database, ("unfollow", NOON), ("text", NOON + MINUTE))
-    assert _alice(database).subscribed
+def test_one_who_writes_follows_though_his_following_was_never_seen(sqlite: Database) -> None:
+    _meet(sqlite, ("unfollow", NOON), ("text", NOON + MINUTE))
+    assert _alice(sqlite).subscribed
 
 
-def test_message_instants_never_go_back(database: Database) -> None:
-    _meet(database, ("text", NOON + MINUTE), ("text", NOON))
-    alice = _alice(database)
+def test_message_instants_never_go_back(sqlite: Database) -> None:
+    _meet(sqlite, ("text", NOON + MINUTE), ("text", NOON))
+    alice = _alice(sqlite)
     assert (alice.last_message_at, alice.last_seen_at) == (NOON + MINUTE, NOON + MINUTE)
 
 
 @pytest.mark.parametrize("source", ["text", "voice", "tap", "number", "location", "media", "link"])
-def test_message_opens_the_long_window(database: Database, source: str) -> None:
-    _meet(database, (source, NOON))
-    assert _alice(database).last_message_at == NOON
+def test_message_opens_the_long_window(sqlite: Database, source: str) -> None:
+    _meet(sqlite, (source, NOON))
+    assert _alice(sqlite).last_message_at == NOON
 
 
 @pytest.mark.parametrize("source", ["menu", "scan", "follow", "unfollow"])
-def test_event_is_seen_but_opens_no_long_window(database: Database, source: str) -> None:
-    _meet(database, (source, NOON))
-    alice = _alice(database)
+def test_event_is_seen_but_opens_no_long_window(sqlite: Database, source: str) -> None:
+    _meet(sqlite, (source, NOON))
+    alice = _alice(sqlite)
     assert (alice.last_seen_at, alice.last_message_at) == (NOON, None)
 
 
-def test_job_result_adds_no_follower(database: Database) -> None:
-    _meet(database, ("note", NOON))
-    with database.read() as db:
+def test_job_result_adds_no_follower(sqlite: Database) -> None:
+    _meet(sqlite, ("note", NOON))
+    with sqlite.read() as db:
         assert rows.find(db, ALICE) is None

@@ -54,92 +54,92 @@ def test_hash_tells_an_answers_text_from_its_kind() -> None:
     assert len(hashes) == 3
 
 
-def test_new_item_goes_live(database: Database) -> None:
-    go_live(database, news())
-    revision = _live(database)
+def test_new_item_goes_live(sqlite: Database) -> None:
+    go_live(sqlite, news())
+    revision = _live(sqlite)
     assert revision is not None
     assert (revision.number, revision.title, revision.author, revision.live_at) == (1, "会见", "chen", NOON)
 
 
-def test_signature_is_of_what_is_shown(database: Database) -> None:
-    go_live(database, news())
-    with database.read() as db:
+def test_signature_is_of_what_is_shown(sqlite: Database) -> None:
+    go_live(sqlite, news())
+    with sqlite.read() as db:
         revision, signature = db.scalars(select(Revision)).one(), db.scalars(select(Signature)).one()
         assert signature.sha256 == revision.sha256 == items.digest(revision.title, revision.body)
         assert (signature.signer, signature.signed_at) == ("director li", NOON)
 
 
-def test_next_revision_takes_the_formers_place(database: Database) -> None:
-    go_live(database, news(title="First"))
-    go_live(database, news(title="Second"))
-    revision = _live(database)
+def test_next_revision_takes_the_formers_place(sqlite: Database) -> None:
+    go_live(sqlite, news(title="First"))
+    go_live(sqlite, news(title="Second"))
+    revision = _live(sqlite)
     assert revision is not None
     assert (revision.number, revision.title) == (2, "Second")
 
 
-def test_former_revision_is_kept(database: Database) -> None:
-    go_live(database, news(title="First"))
-    go_live(database, news(title="Second"))
-    with database.read() as db:
+def test_former_revision_is_kept(sqlite: Database) -> None:
+    go_live(sqlite, news(title="First"))
+    go_live(sqlite, news(title="Second"))
+    with sqlite.read() as db:
         assert [r.title for r in db.scalars(select(Revision).order_by(Revision.number))] == ["First", "Second"]
 
 
-def test_going_live_is_audited(database: Database) -> None:
-    go_live(database, news())
-    with database.read() as db:
+def test_going_live_is_audited(sqlite: Database) -> None:
+    go_live(sqlite, news())
+    with sqlite.read() as db:
         line = db.scalars(select(Line)).one()
         assert (line.actor, line.action, line.subject) == ("director li", "item.live", "news/visit.zh")
         assert line.details == {"revision": 1, "sha256": news().sha256}
         assert audit.broken_at(db) is None
 
 
-def test_item_that_was_taken_down_is_not_live(database: Database) -> None:
-    go_live(database, news())
-    with database.write() as db:
+def test_item_that_was_taken_down_is_not_live(sqlite: Database) -> None:
+    go_live(sqlite, news())
+    with sqlite.write() as db:
         items.take_down(db, Kind.NEWS, "visit", "zh", "director li", NOON)
-    assert _live(database) is None
+    assert _live(sqlite) is None
 
 
-def test_taking_down_is_audited_once(database: Database) -> None:
-    go_live(database, news())
+def test_taking_down_is_audited_once(sqlite: Database) -> None:
+    go_live(sqlite, news())
     for _ in range(2):
-        with database.write() as db:
+        with sqlite.write() as db:
             items.take_down(db, Kind.NEWS, "visit", "zh", "director li", NOON)
-    with database.read() as db:
+    with sqlite.read() as db:
         actions = db.scalars(select(Line.action).order_by(Line.id)).all()
     assert actions == ["item.live", "item.down"]
 
 
-def test_item_that_was_taken_down_can_go_live_again(database: Database) -> None:
-    go_live(database, news())
-    with database.write() as db:
+def test_item_that_was_taken_down_can_go_live_again(sqlite: Database) -> None:
+    go_live(sqlite, news())
+    with sqlite.write() as db:
         items.take_down(db, Kind.NEWS, "visit", "zh", "director li", NOON)
-    go_live(database, news(title="Again"))
-    revision = _live(database)
+    go_live(sqlite, news(title="Again"))
+    revision = _live(sqlite)
     assert revision is not None
     assert revision.number == 2
 
 
-def test_taking_down_an_unknown_item_changes_nothing(database: Database) -> None:
-    with database.write() as db:
+def test_taking_down_an_unknown_item_changes_nothing(sqlite: Database) -> None:
+    with sqlite.write() as db:
         items.take_down(db, Kind.NEWS, "unknown", "zh", "director li", NOON)
         assert rows.find(db, "news", "unknown", "zh") is None
 
 
-def test_unknown_item_has_no_live_revision(database: Database) -> None:
-    assert _live(database, "unknown") is None
+def test_unknown_item_has_no_live_revision(sqlite: Database) -> None:
+    assert _live(sqlite, "unknown") is None
 
 
-def test_what_the_delivery_signed_is_not_staffs(database: Database) -> None:
-    go_live(database, news("delivered"), signer=DELIVERED)
-    go_live(database, news("edited"))
-    with database.read() as db:
+def test_what_the_delivery_signed_is_not_staffs(sqlite: Database) -> None:
+    go_live(sqlite, news("delivered"), signer=DELIVERED)
+    go_live(sqlite, news("edited"))
+    with sqlite.read() as db:
         edited = [items.edited_by_staff(db, db.get_one(Revision, number)) for number in (1, 2)]
     assert edited == [False, True]
 
 
-def test_editions_numbers_only_grow(database: Database) -> None:
-    assert [go_live(database, news(title=title)) for title in ("First", "Second")] == [1, 2]
+def test_editions_numbers_only_grow(sqlite: Database) -> None:
+    assert [go_live(sqlite, news(title=title)) for title in ("First", "Second")] == [1, 2]
 
 
 @pytest.mark.parametrize("slug", ["", "../escape", "Upper", "two words", "a" * 81, "-a"])

@@ -23,20 +23,20 @@ def _deliveries(database: Database) -> list[str]:
         return list(db.scalars(select(Entry.delivery).order_by(Entry.id)))
 
 
-def test_entries_are_drained_in_order(redis_client: redis.Redis, database: Database) -> None:
+def test_entries_are_drained_in_order(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, entry("d1"), entry("d2"), entry("d3"))
-    assert journal.drain(redis_client, database) == 3
-    assert _deliveries(database) == ["d1", "d2", "d3"]
+    assert journal.drain(redis_client, sqlite) == 3
+    assert _deliveries(sqlite) == ["d1", "d2", "d3"]
 
 
-def test_drained_entries_wait_no_more(redis_client: redis.Redis, database: Database) -> None:
+def test_drained_entries_wait_no_more(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, entry("d1"))
-    journal.drain(redis_client, database)
+    journal.drain(redis_client, sqlite)
     assert stream.waiting(redis_client) == 0
 
 
-def test_draining_nothing_keeps_nothing(redis_client: redis.Redis, database: Database) -> None:
-    assert journal.drain(redis_client, database) == 0
+def test_draining_nothing_keeps_nothing(redis_client: redis.Redis, sqlite: Database) -> None:
+    assert journal.drain(redis_client, sqlite) == 0
 
 
 def test_more_than_one_batch_is_drained_at_once(redis_client: redis.Redis, sqlite: Database) -> None:
@@ -61,10 +61,10 @@ def test_delivery_that_is_drained_twice_has_one_line(redis_client: redis.Redis, 
     assert _deliveries(database) == ["d1"]
 
 
-def test_delivery_that_stands_twice_in_a_batch_has_one_line(redis_client: redis.Redis, database: Database) -> None:
+def test_delivery_that_stands_twice_in_a_batch_has_one_line(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, entry("d1"), entry("d1"), entry("d2"))
-    journal.drain(redis_client, database)
-    assert _deliveries(database) == ["d1", "d2"]
+    journal.drain(redis_client, sqlite)
+    assert _deliveries(sqlite) == ["d1", "d2"]
 
 
 def test_two_workers_at_once_keep_each_delivery_once(redis_client: redis.Redis, database: Database) -> None:
@@ -108,18 +108,18 @@ def test_worker_that_died_before_removing_changes_nothing(redis_client: redis.Re
     ],
 )
 def test_entry_that_cannot_be_read_is_passed_over_and_logged(
-    redis_client: redis.Redis, database: Database, caplog: pytest.LogCaptureFixture, unreadable: bytes
+    redis_client: redis.Redis, sqlite: Database, caplog: pytest.LogCaptureFixture, unreadable: bytes
 ) -> None:
     append(redis_client, entry("before"), unreadable, entry("after"))
     with caplog.at_level(logging.ERROR):
-        journal.drain(redis_client, database)
-    assert (_deliveries(database), stream.waiting(redis_client)) == (["before", "after"], 0)
+        journal.drain(redis_client, sqlite)
+    assert (_deliveries(sqlite), stream.waiting(redis_client)) == (["before", "after"], 0)
     assert "cannot be read" in caplog.text
 
 
-def test_long_hit_is_cut(database: Database) -> None:
-    keep(database, line(hit="h" * 500))
-    with database.read() as db:
+def test_long_hit_is_cut(sqlite: Database) -> None:
+    keep(sqlite, line(hit="h" * 500))
+    with sqlite.read() as db:
         assert len(db.scalars(select(Entry.hit)).one()) == 120
 
 

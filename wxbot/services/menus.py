@@ -13,21 +13,21 @@ _TOP_NAME_MAX, _SUB_NAME_MAX, _KEY_MAX, _URL_MAX = 16, 60, 128, 1024  # Bytes of
 Knows = Callable[[str], bool]
 
 
-def check(menu: Menu, knows: Knows) -> None:
+def check(menu: Menu, knows: Knows, public_url: str = "") -> None:
     """Raises ContentError for the first button that WeChat would refuse or that would lead nowhere."""
     for button in menu.buttons:
-        _check_button(button, _TOP_NAME_MAX, knows)
+        _check_button(button, _TOP_NAME_MAX, knows, public_url)
         for below in button.buttons:
             if below.buttons:
                 raise ContentError(f"menu: {below.name}: a menu has two levels")
-            _check_button(below, _SUB_NAME_MAX, knows)
+            _check_button(below, _SUB_NAME_MAX, knows, public_url)
 
 
-def _check_button(button: Button, name_max: int, knows: Knows) -> None:
+def _check_button(button: Button, name_max: int, knows: Knows, public_url: str) -> None:
     for what, words, limit in (
         ("name", button.name, name_max),
         ("key", button.key, _KEY_MAX),
-        ("url", button.url, _URL_MAX),
+        ("url", _filled(button.url, public_url), _URL_MAX),
     ):
         if len(words.encode()) > limit:
             raise ContentError(f"menu: {button.name}: the {what} has more than {limit} bytes")
@@ -45,12 +45,16 @@ def _button(button: Button, public_url: str) -> dict[str, Any]:
         return {"name": button.name, "sub_button": [_button(below, public_url) for below in button.buttons]}
     if button.type == "click":
         return {"type": "click", "name": button.name, "key": button.key}
-    return {"type": "view", "name": button.name, "url": button.url.replace("{public_url}", public_url)}
+    return {"type": "view", "name": button.name, "url": _filled(button.url, public_url)}
+
+
+def _filled(url: str, public_url: str) -> str:
+    return url.replace("{public_url}", public_url)
 
 
 def publish(api: Api, menu: Menu, public_url: str, knows: Knows) -> None:
     """Raises ContentError before anything is sent, or WechatError."""
-    check(menu, knows)
+    check(menu, knows, public_url)
     api_menu.create(api, payload(menu, public_url))
 
 

@@ -5,7 +5,7 @@ import logging
 
 from wxbot.client import custom
 from wxbot.client.api import Api
-from wxbot.errors import ErrorClass, WechatError
+from wxbot.errors import ErrorClass, StateUnavailable, WechatError
 from wxbot.store import outbox
 from wxbot.store.database import Database
 from wxbot.store.outbox import Status
@@ -38,6 +38,8 @@ def _send(database: Database, api: Api, row_id: int, now: dt.datetime) -> bool:
     status, error, due_at = Status.SENT, "", None
     try:
         custom.send(api, row.openid, row.message)
+    except StateUnavailable as failure:  # No token could be had, so no call was made that took the message.
+        status, due_at, error = Status.DUE, now + _BACKOFF, str(failure)
     except WechatError as failure:
         status, due_at = _after(failure, now)
         error = f"{failure.code} {failure.kind} rid {failure.rid}"

@@ -4,6 +4,9 @@ The quick one keeps a connection per thread, sends one packed script call at a t
 leaves Redis alone for a second, so that a dead Redis costs a follower nothing.
 """
 
+import socket
+import ssl
+import struct
 import threading
 import time
 from collections.abc import Sequence
@@ -36,6 +39,19 @@ def connect(url: str) -> Redis:
     return redis.Redis.from_url(
         url, socket_timeout=_PATIENT_TIMEOUT, socket_connect_timeout=_PATIENT_TIMEOUT, retry=Retry(NoBackoff(), 1)
     )
+
+
+def _let_the_kernel_time(socket_: socket.socket) -> None:
+    """The same timeout, kept by the kernel: Python's own costs a poll, and a change of threads, for every read and write.
+
+    What is wrapped for TLS keeps Python's, since it may read several times for one answer.
+    """
+    if isinstance(socket_, ssl.SSLSocket):
+        return
+    seconds = struct.pack("ll", 0, int(_QUICK_TIMEOUT * 1_000_000))
+    socket_.settimeout(None)
+    socket_.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds)
+    socket_.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,7 @@ class QuickRedis:
             failures = self._failures
             connection = self._make(**self._options)
             connection.connect()
+            _let_the_kernel_time(connection._sock)
             self._local.connection, self._local.failures = connection, failures
         return connection
 

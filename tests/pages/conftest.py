@@ -1,0 +1,88 @@
+"""The pages over a store of the test's own, with the delivered standing phrases."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import create_app
+from tests.rig.account import ROOT, environment, settings_of
+from tests.services.drafts import NOON, go_live
+from wxbot.edition.kinds import Kind
+from wxbot.runtime import Runtime
+from wxbot.services import files, items
+from wxbot.services.items import Draft
+from wxbot.store.database import Database
+
+
+@dataclass
+class Site:
+    app: Flask
+    database: Database
+
+    @property
+    def runtime(self) -> Runtime:
+        runtime: Runtime = self.app.extensions["wxbot"]
+        return runtime
+
+    def publish(self, *drafts: Draft) -> None:
+        go_live(self.database, *drafts)
+        self.runtime.refresh_edition()
+
+    def take_down(self, draft: Draft) -> None:
+        with self.database.write() as db:
+            items.take_down(db, draft.kind, draft.slug, draft.language, "director li", NOON)
+            items.bump(db)
+        self.runtime.refresh_edition()
+
+    def get(self, path: str) -> TestResponse:
+        if not self.runtime.edition.version:
+            self.runtime.refresh_edition()
+        return self.app.test_client().get(path)
+
+    def read(self, path: str) -> str:
+        return self.get(path).text
+
+
+@pytest.fixture(scope="session")
+def phrased_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Path:
+    """A database file with the standing phrases, to be copied."""
+    path = tmp_path_factory.mktemp("pages") / "wxbot.db"
+    shutil.copy(empty_sqlite, path)
+    database = Database(_url(path), 5)
+    go_live(database, *[draft for draft in files.read(ROOT) if draft.kind is Kind.PHRASE])
+    database.close()
+    return path
+
+
+def _url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def _site(phrased: Path, folder: Path, **changes: str) -> Iterator[Site]:
+    path = folder / "site.db"
+    shutil.copy(phrased, path)
+    database = Database(_url(path), 5)
+    site = Site(create_app(settings_of(environment("unix:///nonexistent/socket", _url(path), **changes))), database)
+    yield site
+    site.runtime.stop()
+    database.close()
+
+
+@pytest.fixture
+def site(phrased_file: Path, tmp_path: Path) -> Iterator[Site]:
+    """The account as citizens meet it: WeChat's own API, so no simulator."""
+    with _site(phrased_file, tmp_path, WECHAT_API_BASE_URL="https://api.weixin.qq.com") as site:
+        yield site
+
+
+@pytest.fixture
+def simulated(phrased_file: Path, tmp_path: Path) -> Iterator[Site]:
+    with _site(phrased_file, tmp_path) as site:
+        yield site
