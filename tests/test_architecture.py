@@ -12,7 +12,7 @@ from tests.rig.account import ROOT
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "clock": set(),
-    "logs": set(),
+    "logs": {"errors"},
     "protocol": {"errors"},
     "config": {"errors", "protocol"},
     "edition": {"errors", "protocol"},

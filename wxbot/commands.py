@@ -1,5 +1,6 @@
 """The commands staff and scripts run: ``flask migrate``, ``load``, ``export``, ``publish-menu``, ``doctor``."""
 
+import difflib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,7 +64,17 @@ def _report(differences: list[delivery.Difference], count: int) -> None:
     shown = [found for found in differences if found.change is not delivery.Change.NEW]
     for found in shown:
         click.echo(f"{found.change}: {found.name}")
+        for line in _lines(found):
+            click.echo(f"    {line}")
     click.echo(f"{len(differences) - len(shown)} new, {len(shown)} different, {count} loaded.")
+
+
+def _lines(found: delivery.Difference) -> Iterator[str]:
+    """What the file would change in what is live, line by line."""
+    if found.live is None or found.draft is None:
+        return iter(())
+    before, after = (files.text_of(item).splitlines() for item in (found.live, found.draft))
+    return difflib.unified_diff(before, after, "live", "file", n=1, lineterm="")
 
 
 @click.command("export")

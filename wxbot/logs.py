@@ -2,11 +2,28 @@
 
 import logging
 import sys
+from traceback import extract_tb
 
 import structlog
+from structlog.typing import ExcInfo
 
-# Without the values of variables: among them are messages, tokens and openids.
-_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+from wxbot.errors import WxbotError
+
+
+def traceback_of(exc_info: ExcInfo) -> list[dict[str, object]]:
+    """The error and what led to it: types and places only.
+
+    Other errors than our own may carry a message's words or a row's values in their text, and local variables do.
+    """
+    _, error, _ = exc_info
+    chain: list[dict[str, object]] = []
+    following: BaseException | None = error
+    while following is not None:
+        places = [f"{place.filename}:{place.lineno} {place.name}" for place in extract_tb(following.__traceback__)]
+        words = str(following) if isinstance(following, WxbotError) else ""
+        chain.append({"type": type(following).__qualname__, "message": words, "places": places})
+        following = following.__cause__ or following.__context__
+    return chain
 
 
 def configure() -> None:
@@ -20,7 +37,7 @@ def configure() -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            _TRACEBACKS,
+            structlog.processors.ExceptionRenderer(traceback_of),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )

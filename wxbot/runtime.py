@@ -4,6 +4,7 @@ Making it connects nothing; ``start`` loads the first edition and starts the thr
 """
 
 import fcntl
+import hmac
 import logging
 import threading
 import time
@@ -104,11 +105,16 @@ class Runtime:
             carry_out=self._carry_out,
             public_url=settings.public_url,
             flood_limit=settings.flood_limit,
+            alias=self._alias,
         )
         turns = FailoverTurns(RedisTurns(QuickRedis(settings.redis_url)), self.local)
         dispatcher = Dispatcher(ground, self.decider)
         may_send = settings.wechat_account_kind.may_send
         return Courier(turns, dispatcher, self.clock, settings.web_threads, may_send)
+
+    def _alias(self, openid: str) -> str:
+        key = self.settings.openid_hash_key.get_secret_value().encode()
+        return hmac.new(key, openid.encode(), "sha256").hexdigest()[:12]
 
     def _lookup(self, openid: str) -> Mapping[str, str]:
         with self.database.read() as db:

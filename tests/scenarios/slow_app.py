@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app import create_app
 from handlers import ROUTERS
+from wxbot import logs
 from wxbot.config import load
 from wxbot.dispatch.answers import Outcome, say
 from wxbot.dispatch.context import Context
@@ -33,4 +34,5 @@ def _note(what: str) -> None:
         notes.write(f"{what} {os.getpid()}\n")
 
 
+logs.configure()
 app = create_app(load(), (router, *ROUTERS))

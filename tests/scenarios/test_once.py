@@ -116,6 +116,7 @@ def test_a_broken_section_costs_neither_the_answer_nor_the_words_secrecy(
     output = stack.web.stop()
     assert "RuntimeError" in output
     assert alice not in output
+    assert "this section is broken" not in output
 
 
 def test_a_claim_that_nobody_finished_is_taken_over_when_its_lease_lapses(account: Stack, alice: str) -> None:

@@ -51,6 +51,7 @@ class Ground:
     carry_out: Callable[[Sequence[Effect], str, dt.datetime], None]
     public_url: str
     flood_limit: int  # Messages of one follower within one minute that are answered.
+    alias: Callable[[str], str]  # A follower's name in the log: always the same, and not his openid.
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Dispatcher:
         try:
             return self._decider.decide(intent, context)
         except Exception:
-            log.exception("Deciding failed", extra={"source": intent.source})
+            log.exception("Deciding failed", extra=self._about(context.openid, intent.source))
             return _settled(intent, context, "error", "deciding failed", say(context.phrase("error")))
 
     def complete(self, asked: Asked, seal: Seal) -> Closing:
@@ -135,7 +136,7 @@ class Dispatcher:
         try:
             return asked.decision.handle()
         except Exception:
-            log.exception("A section failed", extra={"hit": asked.decision.hit})
+            log.exception("A section failed", extra=self._about(asked.message.follower, asked.decision.hit))
             return say(asked.context.phrase("error"))
 
     def _carried_out(self, asked: Asked, outcome: Outcome) -> Outcome:
@@ -145,7 +146,7 @@ class Dispatcher:
         try:
             self._ground.carry_out(outcome.effects, asked.message.follower, asked.context.now)
         except Unavailable:
-            log.warning("An effect could not be kept", extra={"hit": asked.decision.hit})
+            log.warning("An effect could not be kept", extra=self._about(asked.message.follower, asked.decision.hit))
             return say(asked.context.phrase("error"))
         return outcome
 
@@ -154,9 +155,13 @@ class Dispatcher:
         try:
             check(rendered.reply, asked.message)
         except LimitError:
-            log.exception("A reply breaks a limit", extra={"hit": asked.decision.hit})
+            log.exception("A reply breaks a limit", extra=self._about(asked.message.follower, asked.decision.hit))
             return Rendered(TextReply(asked.context.phrase("error")))
         return rendered
+
+    def _about(self, openid: str, what: str) -> dict[str, str]:
+        """What the log may say of a message: never its words."""
+        return {"follower": self._ground.alias(openid), "what": what}
 
     def _written(self, asked: Asked, reply: Reply | None, seal: Seal) -> bytes:
         if reply is None or reply == TextReply(""):

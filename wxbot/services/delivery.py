@@ -12,7 +12,7 @@ from wxbot.edition.kinds import Kind
 from wxbot.services import Db, items
 from wxbot.services.items import Draft
 from wxbot.store import items as rows
-from wxbot.store.items import DELIVERED
+from wxbot.store.items import DELIVERED, Revision
 
 
 class Change(StrEnum):
@@ -29,6 +29,7 @@ class Difference:
     change: Change
     name: str
     draft: Draft | None
+    live: Draft | None = None  # The store's side, None when nothing is live.
 
 
 def compare(db: Db, delivered: Sequence[Draft]) -> list[Difference]:
@@ -48,7 +49,12 @@ def _compare_one(db: Db, new: Draft) -> Difference | None:
         return None
     # An item that staff took down has no live revision, and stays down.
     edited = live is None or items.edited_by_staff(db, live)
-    return Difference(Change.EDITED if edited else Change.CHANGED, new.name, new)
+    shown = _draft_of(new, live) if live is not None else None
+    return Difference(Change.EDITED if edited else Change.CHANGED, new.name, new, shown)
+
+
+def _draft_of(new: Draft, live: Revision) -> Draft:
+    return items.draft(new.kind, new.slug, new.language, live.title, live.body, new.name)
 
 
 def load(db: Db, differences: Sequence[Difference], now: dt.datetime, overwrite: bool = False) -> int:

@@ -149,6 +149,12 @@ def write(root: Path, drafts: Iterable[Draft]) -> list[Path]:
     return sorted(texts)
 
 
+def text_of(item: Draft) -> str:
+    """The item as its file has it, for a diff that reads like the files."""
+    layout = LAYOUTS[item.kind]
+    return _markdown(item, layout) if layout.form is Form.MARKDOWN else _yaml(_fields(item, layout))
+
+
 def _fields(item: Draft, layout: Layout) -> dict[str, Any]:
     """The fields that the file's own name does not give."""
     fields = {"title": item.title, **item.fields}

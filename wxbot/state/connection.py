@@ -42,7 +42,7 @@ def connect(url: str) -> Redis:
 
 
 def _let_the_kernel_time(socket_: socket.socket) -> None:
-    """The same timeout, kept by the kernel: Python's own costs a poll, and a change of threads, for every read and write.
+    """The same timeout, kept by the kernel: Python's own costs a poll, and a change of threads, each time.
 
     What is wrapped for TLS keeps Python's, since it may read several times for one answer.
     """
