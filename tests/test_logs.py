@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from wxbot import logs
+from wxbot.errors import StoreUnavailable
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def _lines(output: io.StringIO) -> list[dict[str, Any]]:
 
 def _fail(secret: str) -> None:
     held = f"openid {secret}"
-    raise RuntimeError(f"it failed after {len(held)} letters")
+    raise RuntimeError(held)
 
 
 def test_each_record_is_one_json_object_on_a_line(output: io.StringIO) -> None:
@@ -66,8 +67,9 @@ def test_exception_is_told_with_its_place(output: io.StringIO) -> None:
     except RuntimeError:
         logging.getLogger("wxbot.test").exception("Work failed")
     (line,) = _lines(output)
-    assert line["exception"][0]["exc_type"] == "RuntimeError"
-    assert line["exception"][0]["frames"][-1]["name"] == "_fail"
+    (told,) = line["exception"]
+    assert told["type"] == "RuntimeError"
+    assert told["places"][-1].endswith("_fail")
 
 
 def test_variables_of_an_exception_are_not_told(output: io.StringIO) -> None:
@@ -77,7 +79,26 @@ def test_variables_of_an_exception_are_not_told(output: io.StringIO) -> None:
     except RuntimeError:
         logging.getLogger("wxbot.test").exception("Work failed")
     assert secret not in output.getvalue()
-    assert "locals" not in output.getvalue()
+
+
+def test_words_of_our_own_errors_are_told(output: io.StringIO) -> None:
+    """They are sentences of ours, and hold no values."""
+    try:
+        raise StoreUnavailable("the database does not answer")
+    except StoreUnavailable:
+        logging.getLogger("wxbot.test").exception("Work failed")
+    assert _lines(output)[0]["exception"][0]["message"] == "the database does not answer"
+
+
+def test_chain_of_causes_is_told(output: io.StringIO) -> None:
+    try:
+        try:
+            _fail("oAlice")
+        except RuntimeError as error:
+            raise StoreUnavailable("the database does not answer") from error
+    except StoreUnavailable:
+        logging.getLogger("wxbot.test").exception("Work failed")
+    assert [told["type"] for told in _lines(output)[0]["exception"]] == ["StoreUnavailable", "RuntimeError"]
 
 
 def test_variables_of_a_cause_are_not_told(output: io.StringIO) -> None:
@@ -104,7 +125,8 @@ def test_noisy_libraries_are_heard_only_when_something_is_wrong(output: io.Strin
     assert [line["event"] for line in _lines(output)] == ["a fault"]
 
 
-def test_configuring_twice_says_nothing_twice(output: io.StringIO) -> None:
+def test_configuring_twice_says_nothing_twice(output: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", output)
     logs.configure()
     logging.getLogger("wxbot.test").info("once")
     assert len(_lines(output)) == 1

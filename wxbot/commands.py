@@ -13,7 +13,7 @@ from wxbot.client import menu as api_menu
 from wxbot.edition.kinds import Kind
 from wxbot.errors import WxbotError
 from wxbot.runtime import WORKER_PATIENCE, Runtime
-from wxbot.services import delivery, files, menus
+from wxbot.services import delivery, editions, files, menus
 from wxbot.state import journal as stream
 from wxbot.store import schema
 from wxbot.store.database import check
@@ -49,8 +49,8 @@ def migrate() -> None:
 @with_appcontext
 def load(dry_run: bool, overwrite: bool) -> None:
     """Load the delivered content; what staff edited is kept unless told otherwise."""
-    delivered = files.read(ROOT)
     with _opened() as runtime:
+        delivered = files.read(ROOT)
         with runtime.database.write() as db:
             differences = delivery.compare(db, delivered)
             count = 0 if dry_run else delivery.load(db, differences, runtime.clock.instant(), overwrite)
@@ -85,6 +85,8 @@ def export(to: Path) -> None:
     with _opened() as runtime:
         with runtime.database.read() as db:
             drafts = delivery.export(db)
+        if not drafts:  # Writing nothing would remove every file that is there.
+            raise click.ClickException("nothing is live: run `flask load` first")
         click.echo(f"{len(files.write(to, drafts))} files written, {len(drafts)} items.")
 
 
@@ -94,8 +96,9 @@ def publish_menu() -> None:
     """Send the default menu to WeChat."""
     with _opened() as runtime:
         runtime.follow_clock()
-        runtime.refresh_edition()
-        menu = runtime.edition.find(Kind.MENU, "default", "zh", runtime.clock.instant())
+        with runtime.database.read() as db:
+            edition = editions.build(db, None)
+        menu = edition.find(Kind.MENU, "default", "zh", runtime.clock.instant())
         if menu is None:
             raise click.ClickException("no menu is live: run `flask load` first")
         menus.publish(runtime.api, menu.body, runtime.settings.public_url, runtime.decider.knows)

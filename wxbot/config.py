@@ -32,8 +32,14 @@ class AccountKind(StrEnum):
 
 def _url(*schemes: str) -> AfterValidator:
     def check(value: str) -> str:
-        if urlsplit(value).scheme not in schemes:
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            raise ValueError("is not an address") from None  # Python's own words would show it, password and all.
+        if parts.scheme not in schemes:
             raise ValueError(f"must begin with one of {', '.join(f'{scheme}://' for scheme in schemes)}")
+        if parts.scheme in ("http", "https") and not parts.hostname:
+            raise ValueError("must name a host")
         return value.rstrip("/")
 
     return AfterValidator(check)

@@ -1,0 +1,40 @@
+"""Sending the menu to WeChat."""
+
+from pathlib import Path
+
+from tests.commands.running import DEAD_REDIS, Run, assert_one_sentence
+from wxbot.simulator.server import Simulator
+
+
+def test_menu_is_published(run: Run, files: Path, wechat: Simulator) -> None:
+    run("load")
+    result = run("publish-menu")
+    assert (result.exit_code, result.output) == (0, "The menu is published.\n")
+    assert [button["name"] for button in wechat.menu.buttons] == ["护照", "网页"]
+    assert wechat.menu.buttons[1]["url"] == "https://account.example/news"
+
+
+def test_publishing_without_a_menu_says_what_to_do(run: Run) -> None:
+    result = run("publish-menu")
+    assert_one_sentence(result)
+    assert "flask load" in result.output
+
+
+def test_menu_that_leads_nowhere_is_not_published(run: Run, files: Path, wechat: Simulator) -> None:
+    (files / "menus/default.zh.yaml").write_text("buttons: [{name: x, type: click, key: nowhere/at-all}]\n")
+    run("load")
+    assert_one_sentence(run("publish-menu"))
+    assert wechat.menu.buttons == ()
+
+
+def test_refusal_of_wechats_is_told_in_one_sentence(run: Run, files: Path, wechat: Simulator) -> None:
+    run("load")
+    wechat.faults.refuse("/cgi-bin/menu/create", 45009)
+    result = run("publish-menu")
+    assert_one_sentence(result)
+    assert "45009" in result.output
+
+
+def test_publishing_without_redis_is_told_in_one_sentence(run: Run, files: Path) -> None:
+    run("load")
+    assert_one_sentence(run("publish-menu", REDIS_URL=DEAD_REDIS))
