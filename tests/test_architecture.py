@@ -32,7 +32,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "commands": {"errors", "edition", "state", "store", "client", "services", "runtime"},
     "local": set(),
     "simulator": set(),
-    "app": {"errors", "config", "logs", "dispatch", "handlers", "health", "pages", "runtime", "tasks", "commands", "webhook"},
+    "app": {
+        *("errors", "config", "logs", "dispatch", "handlers", "health", "pages", "runtime", "tasks", "commands"),
+        "webhook",
+    },
 }
 
 # A library, and the only layers that may import it.

@@ -107,16 +107,14 @@ def test_wrong_setting_is_named_in_one_sentence_without_its_value(
     assert "wrong" not in complaint
 
 
-def test_clock_is_refused_unless_the_api_is_on_this_machine(env: pytest.MonkeyPatch) -> None:
-    env.setenv("CLOCK_URL", "http://127.0.0.1:8001/control/clock")
-    env.setenv("WECHAT_API_BASE_URL", "https://api.weixin.qq.com")
-    assert _complaint().startswith("CLOCK_URL ")
-
-
 @pytest.mark.parametrize(
-    "url", ["http://127.0.0.1.evil.example", "http://evil.example/127.0.0.1", "http://localhost@evil.example"]
+    "url",
+    [
+        *("https://api.weixin.qq.com", "http://127.0.0.1.evil.example"),
+        *("http://evil.example/127.0.0.1", "http://localhost@evil.example"),
+    ],
 )
-def test_clock_is_refused_where_the_api_only_looks_near(env: pytest.MonkeyPatch, url: str) -> None:
+def test_clock_is_refused_unless_the_api_is_on_this_machine(env: pytest.MonkeyPatch, url: str) -> None:
     env.setenv("CLOCK_URL", "http://127.0.0.1:8001/control/clock")
     env.setenv("WECHAT_API_BASE_URL", url)
     assert _complaint().startswith("CLOCK_URL ")
@@ -200,15 +198,6 @@ def test_wrong_setting_of_the_env_file_is_named(tmp_path: Path) -> None:
     assert _complaint().startswith("PORT: ")
 
 
-@pytest.mark.parametrize(
-    ("kind", "may_send"),
-    [
-        (AccountKind.SUBSCRIPTION, False),
-        (AccountKind.SERVICE, False),
-        (AccountKind.SUBSCRIPTION_VERIFIED, True),
-        (AccountKind.SERVICE_VERIFIED, True),
-        (AccountKind.SANDBOX, True),
-    ],
-)
-def test_only_verified_accounts_and_the_sandbox_may_send(kind: AccountKind, may_send: bool) -> None:
-    assert kind.may_send is may_send
+def test_only_verified_accounts_and_the_sandbox_may_send() -> None:
+    verified = {AccountKind.SUBSCRIPTION_VERIFIED, AccountKind.SERVICE_VERIFIED}
+    assert {kind for kind in AccountKind if kind.may_send} == verified | {AccountKind.SANDBOX}

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from wxbot.errors import MalformedError, ProtocolError
 from wxbot.protocol.envelope import close_envelope, guard, open_envelope
-from wxbot.protocol.events import parse
+from wxbot.protocol.parsing import parse
 from wxbot.protocol.replies import SUCCESS
 from wxbot.runtime import Runtime
 

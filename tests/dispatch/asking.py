@@ -12,8 +12,9 @@ from wxbot.dispatch.intents import Source, intent_of
 from wxbot.dispatch.render import Rendered, render
 from wxbot.edition.edition import Edition
 from wxbot.edition.normalise import language_of
-from wxbot.protocol.events import Event, parse
+from wxbot.protocol.events import Event
 from wxbot.protocol.messages import Message
+from wxbot.protocol.parsing import parse
 from wxbot.protocol.replies import NewsReply, Reply, TextReply, check
 from wxbot.protocol.xml import parse as parse_xml
 

@@ -10,7 +10,7 @@ from handlers import ROUTERS
 from tests.rig.account import settings_of
 from tests.rig.store import load_delivered
 from tests.rig.wire import text_xml
-from wxbot.protocol.events import parse
+from wxbot.protocol.parsing import parse
 from wxbot.protocol.xml import parse as parse_xml
 from wxbot.runtime import Runtime
 

@@ -11,7 +11,7 @@ from wxbot.dispatch.answers import Choice, Listing, Say
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.render import Rendered, inert, linked, pages, render, tappable
 from wxbot.edition.edition import Edition
-from wxbot.protocol.events import parse
+from wxbot.protocol.parsing import parse
 from wxbot.protocol.replies import TEXT_MAX_BYTES, TextReply, check, size
 from wxbot.protocol.xml import parse as parse_xml
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wxbot.protocol import events
+from wxbot.protocol import parsing
 from wxbot.protocol.events import Event
 from wxbot.protocol.messages import Head, Message
 from wxbot.protocol.xml import parse
@@ -28,7 +28,7 @@ def event(name: str, nodes: str = "", *, follower: str = ALICE, created: int = C
 
 
 def read(body: bytes) -> Message | Event:
-    return events.parse(parse(body))
+    return parsing.parse(parse(body))
 
 
 def said(body: bytes) -> Message | Event:
