@@ -65,7 +65,7 @@ def test_one_whose_lock_lapsed_does_not_free_the_next_owners(redis_client: redis
 
 def test_lock_of_a_process_that_died_lapses(redis_client: redis.Redis) -> None:
     with token.lock(redis_client):
-        assert 0 < int(redis_client.ttl(keys.TOKEN_LOCK)) <= 15
+        assert 20 < int(redis_client.ttl(keys.TOKEN_LOCK)) <= 60  # A fetch may take two requests of ten seconds.
 
 
 def test_dead_redis_is_told_as_unavailable() -> None:

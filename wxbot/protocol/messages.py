@@ -1,4 +1,4 @@
-"""What WeChat sends, as values: eight kinds of messages. The events are in ``events.py``, and how both are read in ``parsing.py``.
+"""What WeChat sends, as values: the kinds of messages. Events stand in ``events.py``; ``parsing.py`` reads both.
 
 Unknown kinds and unknown nodes are survived, and the order of nodes never matters.
 """
