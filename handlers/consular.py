@@ -9,10 +9,12 @@ from wxbot.dispatch.intents import Intent
 from wxbot.dispatch.routers import Router
 from wxbot.edition.kinds import Kind
 from wxbot.edition.live import Live
+from wxbot.edition.normalise import normalise
 
 router = Router("consular")
 
-_SURE = 0.6  # Share of the question's words that a stored question must hold to be taken for the same one.
+_ALIKE = 0.74  # How alike a stored question must be to be taken for the one that was asked,
+_APART = 0.1  # and by how much more alike than any other.
 
 
 def categories(context: Context) -> list[str]:
@@ -52,13 +54,27 @@ def _text(context: Context, live: Live[Any]) -> str:
 
 
 @router.attempt()
+def named_category(intent: Intent, context: Context) -> Outcome | None:
+    """The name of a category alone is answered with its questions, not with one of them."""
+    for name in categories(context):
+        names = (context.phrase(f"category-{name}"), name, name.replace("-", " "))
+        if intent.words.bare in {normalise(words).bare for words in names}:
+            return category(intent.with_key(f"consular/{name}"), context)
+    return None
+
+
+@router.attempt()
 def asked_in_other_words(intent: Intent, context: Context) -> Outcome | None:
-    """The stored question that holds most of the words, when it is clearly the one that was meant."""
+    """The stored question that is most like this one, when it is clearly the one that was meant.
+
+    In doubt nothing is answered here: what somebody in need is told must not be a guess.
+    """
     index = context.edition.indexes.get(context.language)
     hits = index.find(intent.words.bare) if index and intent.words.bare else ()
-    shown = [hit for hit in hits if hit.live.shown(context.now)]
-    sure = [hit for hit in shown if hit.live.kind is Kind.FAQ and hit.share >= _SURE]
-    if not sure or shown[0].live.kind is not Kind.FAQ:
+    alike = sorted((hit for hit in hits if hit.live.shown(context.now)), key=lambda hit: -hit.likeness)
+    if not alike or alike[0].live.kind is not Kind.FAQ or alike[0].likeness < _ALIKE:
         return None
-    nearest = max(sure, key=lambda hit: hit.likeness).live
+    if len(alike) > 1 and alike[0].likeness - alike[1].likeness < _APART:
+        return None
+    nearest = alike[0].live
     return Outcome((Say(_text(context, nearest)),), key=nearest.key)

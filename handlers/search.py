@@ -30,10 +30,10 @@ def find(context: Context, words: str) -> list[Hit]:
     return []
 
 
-def _found(context: Context, words: str, hits: list[Hit]) -> Outcome:
+def _found(context: Context, words: str, hits: list[Hit], tail: str = "list-tail") -> Outcome:
     head = context.phrase("search-head", words=inert(words))
     choices = tuple(Choice(hit.live.title, hit.live.key) for hit in hits)
-    return Outcome((Listing(head, choices, context.phrase("list-tail")),), key=f"search/{words}")
+    return Outcome((Listing(head, choices, context.phrase(tail)),), key=f"search/{words}")
 
 
 @router.on(key="search", words=("搜索", "查询", "检索", "search"))
@@ -65,6 +65,5 @@ def related(intent: Intent, context: Context) -> Outcome | None:
     """What the account has on the subject, when the best hit is about it and not only mentions a word of it."""
     words = intent.text.strip()[:_WORDS_MAX]
     hits = find(context, words) if words else []
-    if not hits or max(hit.share for hit in hits) < _RELATED:
-        return None
-    return _found(context, words, hits)
+    near = sorted((hit for hit in hits if hit.share >= _RELATED), key=lambda hit: (-hit.share, -hit.likeness))
+    return _found(context, words, near, "related-tail") if near else None

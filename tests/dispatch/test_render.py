@@ -88,6 +88,7 @@ def test_a_title_cannot_break_out_of_its_line() -> None:
 
 def test_a_followers_own_words_are_inert() -> None:
     assert "<" not in inert('<a href="https://evil.example">免费</a>')
+    assert "<a" not in linked(inert("[free](https://evil.example)"))
 
 
 @pytest.mark.parametrize("length", [5, 60, 120])

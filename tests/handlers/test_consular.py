@@ -55,3 +55,33 @@ def test_a_category_that_does_not_exist_shows_the_way_back(desk: Desk) -> None:
     reply = desk.tap("consular/nothing")
     assert isinstance(reply, TextReply)
     assert "已经下线" in reply.text
+
+
+@pytest.mark.parametrize("words", ["护照", "签证", "旅行证", "passport", "visa", "Visas"])
+def test_the_name_of_a_category_is_answered_with_its_questions(desk: Desk, words: str) -> None:
+    desk.say(words)
+    assert desk.hit == "consular.named_category"
+    assert len(desk.conversation.choices) >= 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "亲人在国外去世",
+        "老公在国外被抓了",
+        "my friend was arrested in spain",
+        "我弟弟被绑架到国外",
+        "%s",
+        "地震了怎么办",
+    ],
+)
+def test_what_is_only_somewhat_alike_is_never_told_as_the_answer(desk: Desk, asked: str) -> None:
+    said = desk.say(asked)
+    assert not desk.hit.startswith("consular")
+    assert "12308" in said
+
+
+@pytest.mark.parametrize("asked", ["救命", "被绑架了", "I was kidnapped"])
+def test_who_is_in_danger_is_told_whom_to_call(desk: Desk, asked: str) -> None:
+    assert "+86-10-12308" in desk.say(asked)
+    assert desk.hit == "autoreply/in-danger"

@@ -26,6 +26,7 @@ LINES = 8  # On one page of a list.
 _RESERVED = 240  # Bytes of a page that are kept for “more”.
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
+_INERT = str.maketrans("<>[]", "＜＞［］")
 _NO_MARKUP = str.maketrans(dict.fromkeys('<>"&', " "))
 _PIECE = re.compile(r"<a [^>]*>[^<]*</a>|[^<。！？.!?;；，,]{0,80}[。！？.!?;；，,]?|<", re.DOTALL)
 
@@ -40,8 +41,8 @@ class Rendered:
 
 
 def inert(words: str) -> str:
-    """A follower's own words as they may be said back to him: without the sign that would begin a link."""
-    return words.replace("<", "＜").replace(">", "＞")
+    """A follower's own words as they may be said back to him: without the signs that would make a link of them."""
+    return words.translate(_INERT)
 
 
 @lru_cache(maxsize=2_000)

@@ -25,9 +25,9 @@ _TOKENIZER = "blanks"
 _EMPTY_WORDS = frozenset(
     """
     的 了 吗 呢 吧 啊 我 你 您 他 她 是 在 有 和 与 及 就 都 也 要 想 请 问 请问 怎么 怎么办 如何 什么 哪里 哪儿
-    可以 能 能否 需要 应该 一下 一个 这个 那个 关于 这 那
+    可以 能 能否 需要 应该 一下 一个 这个 那个 关于 这 那 被 还 快 办 做 把 给 让 从 到 很 急 人
     a an the of to in on at for and or is are do does i my me you your we what how where when which can could should
-    would it with from about please tell if need
+    would it with from about please tell if need was were been be has have had not no so just get got s t m re ve ll
     """.split()  # noqa: SIM905 - a list of quoted words would be harder to read.
 )
 
