@@ -159,6 +159,11 @@ def test_current_key_comes_before_the_previous_one(env: pytest.MonkeyPatch) -> N
     assert (len(one), len(both), both[0]) == (1, 2, one[0])
 
 
+def test_previous_key_without_a_current_one_is_refused(env: pytest.MonkeyPatch) -> None:
+    env.setenv("WECHAT_PREVIOUS_AES_KEY", "a" * 43)
+    assert "WECHAT_ENCODING_AES_KEY, which must be set too" in _complaint()
+
+
 def test_several_fernet_keys_may_stand_with_blanks_between(env: pytest.MonkeyPatch) -> None:
     key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
     env.setenv("FERNET_KEYS", f"{key}, {key}")

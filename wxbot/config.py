@@ -114,6 +114,12 @@ class Settings(BaseSettings):
             raise ValueError("CLOCK_URL is only for a simulator: WECHAT_API_BASE_URL must then be on this machine")
         return self
 
+    @model_validator(mode="after")
+    def _previous_key_has_a_successor(self) -> "Settings":
+        if self.wechat_previous_aes_key.get_secret_value() and not self.wechat_encoding_aes_key.get_secret_value():
+            raise ValueError("WECHAT_PREVIOUS_AES_KEY is the key before WECHAT_ENCODING_AES_KEY, which must be set too")
+        return self
+
     @property
     def simulated(self) -> bool:
         """Whether the API is on this machine, and so cannot be WeChat's."""

@@ -3,10 +3,13 @@
 import datetime as dt
 import time
 
+from sqlalchemy import select
+
 from tests.rig.store import publish
 from tests.scenarios.conftest import Stack
 from tests.scenarios.waiting import until
 from wxbot.edition.kinds import Kind
+from wxbot.store.outbox import Outgoing
 
 
 def rule(words: str, *texts: str, **more: object) -> dict[str, object]:
@@ -50,20 +53,24 @@ def test_all_answers_of_a_rule_arrive_in_order(account: Stack, alice: str) -> No
     assert received() == ["第一步", "第二步", "第三步"]
 
 
-def test_where_the_window_does_not_allow_it_the_first_answer_still_comes(account: Stack, alice: str) -> None:
+def test_a_menu_tap_lets_three_messages_follow_and_the_rest_is_refused(account: Stack, alice: str) -> None:
     with account.store() as database:
-        fields = rule("七步", *(f"步骤{n}" for n in range(1, 6)), choose="all")
-        number = publish(database, account.redis.url, Kind.AUTOREPLY, "seven-steps", "七步", **fields)
+        fields = rule("五步", *(f"步骤{n}" for n in range(1, 6)), choose="all")
+        number = publish(database, account.redis.url, Kind.AUTOREPLY, "five-steps", "五步", **fields)
     account.web.wait(lambda health: health["edition"] == number, seconds=5)
-    account.wechat.follow(alice)
-    for _ in range(2):  # Eight messages would follow, of which the platform lets five through.
-        assert account.wechat.text(alice, "七步").shown[0].text == "步骤1"
+    assert account.wechat.tap(alice, "autoreply/five-steps").shown[0].text == "步骤1"
 
-    def codes() -> list[int]:
-        return [call.errcode for call in account.wechat.ledger.calls if call.path.endswith("message/custom/send")]
+    def received() -> list[str]:
+        return [message.bubble.text for message in account.wechat.chat(alice) if message.bubble.text.startswith("步骤")]
 
-    before = len(codes())
-    until(lambda: len(codes()) >= before and sum(code == 45047 for code in codes()) >= 1, 15)
+    until(lambda: received() == ["步骤1", "步骤2", "步骤3", "步骤4"])
+
+    def statuses() -> list[str]:
+        with account.store() as database, database.read() as db:
+            rows = db.scalars(select(Outgoing.status).where(Outgoing.openid == alice).order_by(Outgoing.id))
+            return list(rows)
+
+    until(lambda: statuses() == ["sent", "sent", "sent", "refused"])
 
 
 def test_a_story_ends_with_every_push_answered_well(account: Stack) -> None:

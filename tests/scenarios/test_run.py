@@ -17,7 +17,9 @@ from tests.rig.account import ROOT
 from tests.rig.web import free_port
 from tests.scenarios.waiting import until
 
-_LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".mypy_cache", ".*_cache", ".hypothesis", ".env")
+_LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "var", "__pycache__", ".mypy_cache", ".*_cache", ".hypothesis", ".env"
+)
 
 
 @pytest.fixture

@@ -159,10 +159,11 @@ class Decider:
         live = trail.context.find(Kind.AUTOREPLY, slug)
         if live is None:
             return None
-        place = int(index) if index.isdecimal() and len(index) < 3 else 0
         why = f"key “{trail.intent.key}”"
         trail.meet(live.key, why)
-        return trail.end(live.key, why, lambda: autoreplies.nth_outcome(live, place))
+        if not (index.isdecimal() and len(index) < 3):
+            return trail.end(live.key, why, partial(autoreplies.outcome_of, live, self._random))
+        return trail.end(live.key, why, partial(autoreplies.nth_outcome, live, int(index)))
 
     def _by_source(self, trail: _Trail) -> Decision | None:
         rule = self._sources.get(trail.intent.source)

@@ -20,9 +20,5 @@ def follower(openid: str) -> str:
     return f"{_PREFIX}follower:{openid}"
 
 
-def parked(openid: str) -> str:
-    return f"{_PREFIX}parked:{openid}"
-
-
 def flood(openid: str, minute: int) -> str:
     return f"{_PREFIX}flood:{openid}:{minute}"
