@@ -5,7 +5,7 @@ BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test check format bench clean
+.PHONY: help run test check format bench flask clean
 
 help: ## Show these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
@@ -40,6 +40,9 @@ format: $(VENV)/.tests ## Format the code
 
 bench: $(VENV)/.tests ## Measure the webhook beside a bare echo
 	@python -m bench.webhook
+
+flask: $(VENV)/.runs ## Run a flask command beside a running `make run`: make flask do=doctor
+	@honcho -e var/local.env -f Procfile.local run flask $(do)
 
 clean: ## Remove what was generated: environment, data, caches
 	@rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis

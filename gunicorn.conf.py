@@ -18,6 +18,7 @@ threads = _settings.web_threads
 keepalive = 65
 timeout = 60  # Seconds without a sign of life after which a worker is replaced; a held delivery takes at most six.
 graceful_timeout = 10
+control_socket_disable = True  # It would stay behind in the home directory, shared by every instance of a user.
 preload_app = False  # Threads and connections made before the fork would be dead or shared in the workers.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn's own advice: a heartbeat on a disk can block.
 

@@ -22,9 +22,8 @@ WORDS = ("护照丢了", "你好", "新闻", "规则七问题", "search Munich",
 
 def request(mode: str, number: int) -> bytes:
     """One message of one of many followers, as the bytes that go over the wire."""
-    xml = text_xml(
-        WORDS[number % len(WORDS)], openid=f"oBench{number % FOLLOWERS:022d}", message_id=10**16 + time.time_ns() % 10**15
-    )
+    follower, message_id = f"oBench{number % FOLLOWERS:022d}", 10**16 + time.time_ns() % 10**15
+    xml = text_xml(WORDS[number % len(WORDS)], openid=follower, message_id=message_id)
     words = query()
     if mode == "safe":
         xml = WeChatCrypto(TOKEN, AES_KEY, APP_ID).encrypt_message(xml, words["nonce"], words["timestamp"])

@@ -1,7 +1,7 @@
 """The webhook beside a bare Flask and wechatpy echo, same gunicorn, same workers and threads, turn by turn in one run.
 
 Prints for each mode and number of auto-replies the throughput, its ratio to the echo's, and the 99th percentile at
-half of full load. ``python -m bench.webhook [rounds]``.
+half of full load. ``python -m bench.webhook [rounds [rules ...]]``.
 """
 
 import datetime as dt
@@ -97,7 +97,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             sys.stdout.write(f"{'mode':9} {'rules':>6} {'ours/s':>9} {'echo/s':>9} {'ratio':>7} {'p99 ms':>9}\n")
             for mode in ("plaintext", "safe"):
-                for count in RULES:
+                for count in [int(word) for word in sys.argv[2:]] or RULES:
                     sys.stdout.write(compare(redis.url, Path(folder), mode, count, rounds) + "\n")
                     sys.stdout.flush()
     finally:

@@ -1,7 +1,7 @@
 """The last resort: an honest sentence for what nothing else answered, and the way on."""
 
 from handlers import sections
-from wxbot.dispatch.answers import Outcome, answer
+from wxbot.dispatch.answers import Outcome, answer, say
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent, Source
 from wxbot.dispatch.routers import Router
@@ -40,6 +40,13 @@ def unsupported(_intent: Intent, context: Context) -> Outcome:
 def unheard(intent: Intent, context: Context) -> Outcome | None:
     """A voice message that came without its words, or a text of nothing but signs."""
     return None if intent.words.bare else _told(context, "unheard" if intent.source is Source.VOICE else "fallback")
+
+
+@router.attempt()
+def wrong_number(intent: Intent, context: Context) -> Outcome | None:
+    """A number that is not in the open list leaves the list open."""
+    number = intent.words.bare.isdecimal() and context.conversation.choices
+    return say(context.phrase("wrong-number")) if number else None
 
 
 @router.attempt()

@@ -14,6 +14,12 @@ def help_(_intent: Intent, context: Context) -> Outcome:
     return answer(sections.listing(context, context.phrase("help")))
 
 
+@router.on(words=("更多", "下一页", "more", "next"))
+def no_more(_intent: Intent, context: Context) -> Outcome:
+    """Reached only when the open list has no further page."""
+    return say(context.phrase("no-more"))
+
+
 @router.on(key="about", words=("关于", "关于我们", "about", "about us"))
 def about(_intent: Intent, context: Context) -> Outcome:
     return say(context.phrase("about"))

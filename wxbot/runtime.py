@@ -143,6 +143,8 @@ class Runtime:
             thread.join(timeout=2.0)
         if "courier" in self.__dict__:
             self.courier.close()
+        if "local" in self.__dict__:
+            self._drain_local()
         if "database" in self.__dict__:
             self.database.close()
         if "redis" in self.__dict__:

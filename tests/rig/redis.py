@@ -32,6 +32,13 @@ class RedisServer:
                     raise
                 time.sleep(0.02)
 
+    def settle(self) -> None:
+        """Until all it took is with the kernel: while the disk is busy, the everysec policy holds writes back."""
+        with redis.Redis.from_url(self.url) as client:
+            ends = time.monotonic() + 5
+            while client.info("persistence")["aof_buffer_length"] and time.monotonic() < ends:
+                time.sleep(0.02)
+
     def kill(self) -> None:
         assert self._process is not None
         self._process.kill()

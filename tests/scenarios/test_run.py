@@ -91,6 +91,16 @@ def test_one_command_brings_everything_up_and_ctrl_c_takes_it_down(run: Run, che
         requests.get(f"http://127.0.0.1:{run.port}/healthz", timeout=2)
 
 
+def test_a_second_start_in_the_same_checkout_leaves_the_first_alone(run: Run, checkout: Path, tmp_path: Path) -> None:
+    until(lambda: "The account is running" in run.printed() or run.process.poll() is not None, 60)
+    second = Run(checkout, tmp_path / "second")
+    assert second.process.wait(40) != 0
+    assert "this checkout is running already" in second.printed()
+    phone = f"http://127.0.0.1:{run.simulator_port}/phone/oFresh"
+    push = requests.post(f"{phone}/text?wait=1", json={"content": "护照丢了"}, timeout=20).json()
+    assert "先报警" in push["shown"][0]["text"]
+
+
 def test_a_wrong_setting_stops_the_start_with_one_sentence(checkout: Path, tmp_path: Path) -> None:
     (checkout / ".env").write_text("WECHAT_ENCODING_AES_KEY=short\n")
     began = time.monotonic()

@@ -71,3 +71,13 @@ def test_delivery_that_is_drained_twice_sends_once(redis_client: redis.Redis, sq
         append(redis_client, entry(late=TEXT), late=SEND)
         journal.drain(redis_client, sqlite)
     assert _messages(sqlite) == [TEXT]
+
+
+def test_overdue_answer_is_sent_though_its_promise_went_down_with_redis(sqlite: Database) -> None:
+    keep(sqlite, *journal.parse([(entry(late=TEXT, overdue=True), "")]))
+    assert _messages(sqlite) == [TEXT]
+
+
+def test_overdue_answer_that_is_to_be_fetched_is_not_sent(sqlite: Database) -> None:
+    keep(sqlite, *journal.parse([(entry(late=TEXT, overdue=True), FETCH)]))
+    assert _messages(sqlite) == []

@@ -54,9 +54,9 @@ def test_message_whose_worker_died_becomes_unknown(sqlite: Database, api: Api, w
     put(sqlite, alice, TEXT)
     with sqlite.write() as db:
         outbox_rows.claim(db, 1, NOON)
-    outbox.send_due(sqlite, api, NOON + MINUTE)
+    outbox.send_due(sqlite, api, NOON + 9 * MINUTE)
     assert statuses(sqlite) == [Status.SENDING]
-    outbox.send_due(sqlite, api, NOON + 3 * MINUTE)
+    outbox.send_due(sqlite, api, NOON + 11 * MINUTE)
     assert (statuses(sqlite), received(wechat)) == ([Status.UNKNOWN], [])
 
 

@@ -102,6 +102,7 @@ def test_failed_redis_is_left_alone_for_a_second(own_redis: RedisServer) -> None
 def test_redis_that_came_back_is_used_again_after_the_rest(own_redis: RedisServer) -> None:
     turns = RedisTurns(QuickRedis(own_redis.url))
     begin(turns)
+    own_redis.settle()
     own_redis.kill()
     _seconds_until_refused(turns)
     own_redis.start()
@@ -125,6 +126,7 @@ def test_one_threads_failure_spares_the_others_their_dead_connections(own_redis:
     thread.start()
     connected.wait(10)
     begin(turns)
+    own_redis.settle()
     own_redis.kill()
     _seconds_until_refused(turns)
     own_redis.start()

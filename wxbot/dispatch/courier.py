@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 DEADLINE = 4.5  # Seconds after a delivery came in by which it is answered.
 HANG_UP = 5.5  # Seconds after which WeChat has dropped the connection for certain, so that no answer can reach it.
 LAST_ATTEMPT = 3
+OVERDUE = 17.0  # Seconds after the first delivery by which the last one is over for certain.
 _LOOK_AGAIN = 0.05  # Seconds between two looks at a delivery that another thread or process is answering.
 _LONGEST_WORK = 60.0  # Seconds for which slow work may keep its lease.
 
@@ -56,7 +57,7 @@ class Courier:
         opening = self._begin(handling)
         if opening.claim is Claim.HELD:
             if not self._holds.acquire(blocking=False):
-                return None
+                return self._without_hold(handling, self._ask(handling, opening))
             try:
                 opening = self._wait(handling)
                 if opening.claim is Claim.HELD:
@@ -87,7 +88,7 @@ class Courier:
             return self._say(handling, asked, "busy")
         work = self._pool.submit(self._work, handling, asked)
         if not self._holds.acquire(blocking=False):
-            return None
+            return self._without_hold(handling, asked)
         try:
             wait([work], timeout=handling.left)
             return work.result() if work.done() else self._at_deadline(handling, asked)
@@ -95,7 +96,7 @@ class Courier:
             self._holds.release()
 
     def _finish(self, handling: "_Handling", asked: Asked) -> bytes:
-        closing = self._dispatcher.complete(asked, handling.seal)
+        closing = self._dispatcher.complete(asked, handling.seal, handling.overdue)
         return self._turns.finish(handling.turn, closing, self._clock.now()).reply
 
     def _work(self, handling: "_Handling", asked: Asked) -> bytes:
@@ -121,6 +122,10 @@ class Courier:
         text = asked.context.phrase(phrase)
         return handling.seal(write(TextReply(text), asked.message, self._clock.now())) if text else SUCCESS
 
+    def _without_hold(self, handling: "_Handling", asked: Asked) -> bytes | None:
+        """Too many are held already: an error at once, which WeChat takes for a failed delivery, or the promise."""
+        return None if asked.opening.attempt < LAST_ATTEMPT else self._at_deadline(handling, asked)
+
     def _at_deadline(self, handling: "_Handling", asked: Asked) -> bytes | None:
         """The first two deliveries stay unanswered; the last one is told how the answer will come."""
         if asked.opening.attempt < LAST_ATTEMPT:
@@ -142,6 +147,10 @@ class _Handling:
         self.arrived = time.monotonic()
         counted = intent.source in WINDOWS
         self.turn = Turn(message.delivery, message.follower, secrets.token_hex(8), counted)
+
+    def overdue(self) -> bool:
+        """Whether even the last delivery, made ten seconds after the first, has ended without this answer."""
+        return time.monotonic() - self.arrived > OVERDUE
 
     @property
     def left(self) -> float:

@@ -114,8 +114,11 @@ class Dispatcher:
             log.exception("Deciding failed", extra=self._about(context.openid, intent.source))
             return _settled(intent, context, "error", "deciding failed", say(context.phrase("error")))
 
-    def complete(self, asked: Asked, seal: Seal) -> Closing:
-        """The answer and all that is to be kept of it."""
+    def complete(self, asked: Asked, seal: Seal, overdue: Callable[[], bool] = lambda: False) -> Closing:
+        """The answer and all that is to be kept of it.
+
+        ``overdue`` tells, once the answer is there, whether every delivery that could carry it is over.
+        """
         outcome = self._outcome(asked)
         outcome = self._carried_out(asked, outcome)
         page = asked.decision.intent.page
@@ -126,7 +129,7 @@ class Dispatcher:
         kept = conversation.dump()
         return Closing(
             reply=self._written(asked, reply, seal),
-            entry=self._entry(asked, [part.reply for part in rendered]),
+            entry=self._entry(asked, [part.reply for part in rendered], overdue()),
             conversation=kept if kept != asked.opening.conversation else None,
             parked=self._parked(conversation, reply) if asked.decision.slow and reply else b"",
             follower=self._changes(asked, outcome),
@@ -189,7 +192,7 @@ class Dispatcher:
                     changes |= {"known": "1", "language": language}
         return changes
 
-    def _entry(self, asked: Asked, replies: Sequence[Reply]) -> bytes:
+    def _entry(self, asked: Asked, replies: Sequence[Reply], overdue: bool) -> bytes:
         decision, message = asked.decision, asked.message
         took = round((time.perf_counter() - asked.started) * 1000, 2)
         fields: dict[str, Any] = {
@@ -204,7 +207,7 @@ class Dispatcher:
             "rest": [body for reply in replies[1:] if (body := custom(reply))],
         }
         if decision.slow and replies:
-            fields["late"] = custom(replies[0])
+            fields |= {"late": custom(replies[0]), "overdue": overdue}
         return _encode(fields).encode(errors="ignore")
 
 

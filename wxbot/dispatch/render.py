@@ -1,6 +1,7 @@
 """Answers cut to the platform's limits: pages of 2048 bytes, tappable lines, one card or eight."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,7 +43,7 @@ class Rendered:
 
 def inert(words: str) -> str:
     """A follower's own words as they may be said back to him: without the signs that would make a link of them."""
-    return words.translate(_INERT)
+    return "".join(sign for sign in words.translate(_INERT) if unicodedata.category(sign) != "Cf")
 
 
 @lru_cache(maxsize=2_000)

@@ -87,4 +87,4 @@ def not_found(_error: Exception | None = None) -> Response:
 def register(pages: Blueprint) -> None:
     pages.add_url_rule("/<kind>/<slug>", view_func=article)
     pages.add_url_rule("/<kind>", view_func=section)
-    pages.register_error_handler(404, not_found)
+    pages.app_errorhandler(404)(not_found)

@@ -79,13 +79,13 @@ def _keep_one(db: Db, line: Line) -> bool:
     new = journal.add(
         db,
         delivery=line.delivery,
-        openid=fields["openid"],
+        openid=fields["openid"][:64],
         at=line.at,
-        source=fields["source"],
+        source=fields["source"][:20],
         asked=fields["asked"],
         hit=fields["hit"][:120],
         decision=fields["decision"],
-        reply=fields["reply"],
+        reply=fields["reply"][:40],
     )
     if new:
         _follow_up(db, line)
@@ -96,8 +96,10 @@ def _follow_up(db: Db, line: Line) -> None:
     """What the line says of the follower, and the messages that are still to be sent."""
     fields = line.fields
     if fields["source"] != _NO_FOLLOWER:
-        followers.note(db, fields["openid"], fields["source"], fields["asked"], line.at)
-    messages = ([fields["late"]] if line.late == SEND and fields.get("late") else []) + fields["rest"]
+        followers.note(db, fields["openid"][:64], fields["source"], fields["asked"], line.at)
+    # A promise that went down with Redis is kept all the same: no delivery can have carried an overdue answer.
+    promised = line.late == SEND or (not line.late and fields.get("overdue"))
+    messages = ([fields["late"]] if promised and fields.get("late") else []) + fields["rest"]
     for position, message in enumerate(messages):
         db.add(_outgoing(line, position, message))
 
@@ -106,7 +108,7 @@ def _outgoing(line: Line, position: int, message: dict[str, Any]) -> Outgoing:
     return Outgoing(
         delivery=line.delivery,
         position=position,
-        openid=line.fields["openid"],
+        openid=line.fields["openid"][:64],
         message=message,
         status=Status.DUE,
         due_at=line.at,

@@ -12,8 +12,8 @@ from wxbot.store.outbox import Status
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
-_LAPSED = dt.timedelta(minutes=2)  # Far longer than a call's timeouts.
+BATCH = 20
+_LAPSED = dt.timedelta(minutes=10)  # Far longer than the calls of a whole batch may take.
 _BACKOFF = dt.timedelta(seconds=60)
 
 # These say that WeChat did nothing and may do it later.
