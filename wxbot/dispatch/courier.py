@@ -5,6 +5,7 @@ one who went silent. Slow work goes on in the background over all three deliveri
 deadline whether the answer will follow as a customer-service message or be fetched by the follower.
 """
 
+import itertools
 import logging
 import secrets
 import threading
@@ -42,6 +43,8 @@ class Courier:
         self._dispatcher = dispatcher
         self._clock = clock
         self._may_send = may_send
+        self._name = secrets.token_hex(8)  # Made after the fork, so that no two processes share it.
+        self._numbers = itertools.count()
         self._holds = threading.BoundedSemaphore(half)
         self._jobs = threading.BoundedSemaphore(half)
         self._pool = ThreadPoolExecutor(half, thread_name_prefix="slow")
@@ -51,7 +54,8 @@ class Courier:
 
     def deliver(self, message: Message | Event, seal: Seal) -> bytes | None:
         """The bytes that answer the delivery; None when it must stay unanswered, so that WeChat delivers again."""
-        return self._handle(_Handling(message, intent_of(message), seal))
+        owner = f"{self._name}:{next(self._numbers)}"
+        return self._handle(_Handling(message, intent_of(message), seal, owner))
 
     def _handle(self, handling: "_Handling") -> bytes | None:
         opening = self._begin(handling)
@@ -140,13 +144,13 @@ class Courier:
 class _Handling:
     """One delivery while it is handled: what came, who handles it, and how much time is left."""
 
-    def __init__(self, message: Message | Event, intent: Intent, seal: Seal) -> None:
+    def __init__(self, message: Message | Event, intent: Intent, seal: Seal, owner: str) -> None:
         self.message = message
         self.intent = intent
         self.seal = seal
         self.arrived = time.monotonic()
         counted = intent.source in WINDOWS
-        self.turn = Turn(message.delivery, message.follower, secrets.token_hex(8), counted)
+        self.turn = Turn(message.delivery, message.follower, owner, counted)
 
     def overdue(self) -> bool:
         """Whether even the last delivery, made ten seconds after the first, has ended without this answer."""

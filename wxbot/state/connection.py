@@ -16,13 +16,15 @@ from typing import Any
 import hiredis
 import redis
 from redis.backoff import NoBackoff
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from wxbot.errors import StateUnavailable
 
 _QUICK_TIMEOUT = 0.2  # Seconds; two trips and a slow network must still fit far below the reply deadline.
 _PATIENT_TIMEOUT = 5.0
+_CHUNK = 65536  # Bytes read at once.
+_NOT_YET = object()  # What the reader gives until an answer is whole.
 _REST = 1.0  # Seconds for which a failed Redis is left alone.
 
 Argument = str | bytes | int | float
@@ -96,32 +98,53 @@ class QuickRedis:
             raise StateUnavailable(f"Redis does not answer: {type(error).__name__}") from error
 
     def _send(self, packed: bytes, script: Script) -> list[object]:
-        connection = self._connection()
-        connection.send_packed_command([packed], check_health=False)
-        try:
-            answer = connection.read_response()
-        except NoScriptError:
+        line = self._line()
+        answer = line.ask(packed)
+        if isinstance(answer, hiredis.ReplyError) and str(answer).startswith("NOSCRIPT"):
             # Redis was restarted; it learns the script again and the call is made once more.
-            connection.send_packed_command([_packed("SCRIPT", "LOAD", script.source)], check_health=False)
-            connection.read_response()
-            connection.send_packed_command([packed], check_health=False)
-            answer = connection.read_response()
-        return list(answer)
+            line.ask(_packed("SCRIPT", "LOAD", script.source))
+            answer = line.ask(packed)
+        if not isinstance(answer, list):
+            raise RedisError(f"not what the script returns: {type(answer).__name__}")
+        return answer
 
-    def _connection(self) -> Any:  # redis-py types its connections only in part.
+    def _line(self) -> "_Line":
         if getattr(self._local, "failures", None) != self._failures:
             self._drop()
-        connection: Any = getattr(self._local, "connection", None)
-        if connection is None:
+        line: _Line | None = getattr(self._local, "line", None)
+        if line is None:
             failures = self._failures
             connection = self._make(**self._options)
             connection.connect()
-            _let_the_kernel_time(connection._sock)
-            self._local.connection, self._local.failures = connection, failures
-        return connection
+            line = _Line(connection)
+            self._local.line, self._local.failures = line, failures
+        return line
 
     def _drop(self) -> None:
-        connection = getattr(self._local, "connection", None)
-        self._local.connection = None
-        if connection is not None:
-            connection.disconnect()
+        line: _Line | None = getattr(self._local, "line", None)
+        self._local.line = None
+        if line is not None:
+            line.close()
+
+
+class _Line:
+    """One thread's connection. redis-py makes it (address, password, TLS); from then on hiredis alone speaks on it."""
+
+    def __init__(self, connection: Any) -> None:  # redis-py types its connections only in part.
+        self._connection = connection
+        self._socket: socket.socket = connection._sock
+        self._reader = hiredis.Reader(notEnoughData=_NOT_YET)
+        _let_the_kernel_time(self._socket)
+
+    def ask(self, packed: bytes) -> object:
+        """The answer to one command; an error of Redis's own is returned as a value."""
+        self._socket.sendall(packed)
+        while (answer := self._reader.gets()) is _NOT_YET:
+            received = self._socket.recv(_CHUNK)
+            if not received:
+                raise redis.ConnectionError("Redis closed the connection")
+            self._reader.feed(received)
+        return answer
+
+    def close(self) -> None:
+        self._connection.disconnect()
