@@ -7,6 +7,7 @@ from wxbot.dispatch.answers import Choice, Listing, Outcome, Say, answer
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
 from wxbot.dispatch.routers import Router
+from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Kind
 from wxbot.edition.live import Live
 from wxbot.edition.normalise import normalise
@@ -56,9 +57,11 @@ def _text(context: Context, live: Live[Any]) -> str:
 @router.attempt()
 def named_category(intent: Intent, context: Context) -> Outcome | None:
     """The name of a category alone is answered with its questions, not with one of them."""
-    for name in categories(context):
-        names = (context.phrase(f"category-{name}"), name, name.replace("-", " "))
-        if intent.words.bare in {normalise(words).bare for words in names}:
+    shelves = [context.edition.shelf(Kind.FAQ, language) for language in (context.language, LANGUAGES[0])]
+    for name in dict.fromkeys(category for shelf in shelves for category in shelf.categories):
+        # The slug needs no form of its own: comparing drops its hyphens.
+        names = (context.phrase(f"category-{name}"), name)
+        if intent.words.bare in {normalise(words).bare for words in names} and name in categories(context):
             return category(intent.with_key(f"consular/{name}"), context)
     return None
 

@@ -3,6 +3,7 @@
 from handlers import sections
 from wxbot.dispatch.answers import Outcome, answer, say
 from wxbot.dispatch.context import Context
+from wxbot.dispatch.decisions import MORE
 from wxbot.dispatch.intents import Intent
 from wxbot.dispatch.routers import Router
 
@@ -14,7 +15,7 @@ def help_(_intent: Intent, context: Context) -> Outcome:
     return answer(sections.listing(context, context.phrase("help")))
 
 
-@router.on(words=("更多", "下一页", "more", "next"))
+@router.on(words=tuple(MORE))
 def no_more(_intent: Intent, context: Context) -> Outcome:
     """Reached only when the open list has no further page."""
     return say(context.phrase("no-more"))

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 
 from wxbot.edition.kinds import Article, Autoreply, Body, Faq, Kind, Phrase, Speech
@@ -27,6 +28,11 @@ class Shelf:
 
     lives: tuple[Live[Any], ...]
     by_slug: Mapping[str, Live[Any]]
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Those of the questions, in order; found once for each shelf, however many messages ask for them."""
+        return tuple(dict.fromkeys(live.body.category for live in self.lives if isinstance(live.body, Faq)))
 
     @property
     def revisions(self) -> tuple[int, ...]:
