@@ -57,6 +57,7 @@ ONLY: dict[str, set[str]] = {
     "rjieba": {"edition"},
     "ahocorasick_rs": {"edition"},
     "re2": {"edition"},
+    "babel": {"edition"},
     "opencc": {"edition"},
     "yaml": {"services"},
     "markdown_it": {"pages"},

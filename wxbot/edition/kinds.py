@@ -9,8 +9,18 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 import re2
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    ValidationError,
+    model_validator,
+)
 
+from wxbot.edition import countries
 from wxbot.errors import ContentError
 
 Language = Literal["zh", "en"]
@@ -24,7 +34,14 @@ _QUIET.log_errors = False
 class Kind(StrEnum):
     NEWS = "news"
     SPEECH = "speech"
+    REPORT = "report"
+    KNOWLEDGE = "knowledge"
+    NOTICE = "notice"
+    EVENT = "event"
+    CALL = "call"
     FAQ = "faq"
+    MISSION = "mission"
+    EMERGENCY = "emergency"
     AUTOREPLY = "autoreply"
     PHRASE = "phrase"
     MENU = "menu"
@@ -46,6 +63,14 @@ class Body(Value):
         if self.valid_from is not None and self.valid_to is not None and self.valid_to <= self.valid_from:
             raise ValueError("valid_to must be after valid_from")
         return self
+
+    @property
+    def ends(self) -> dt.datetime | None:
+        """The first instant at which it is shown no more."""
+        return self.valid_to
+
+    def shown(self, now: dt.datetime) -> bool:
+        return (self.valid_from is None or self.valid_from <= now) and (self.ends is None or now < self.ends)
 
 
 class Article(Body):
@@ -70,6 +95,77 @@ class Speech(Article):
     speaker: Words
     office: Words
     occasion: Words
+
+
+class Report(Article):
+    """An embassy's or consulate's report of what it does; ``mission`` is its name."""
+
+    mission: Words
+
+
+class Knowledge(Article):
+    """What diplomacy is and how it works, told for everyone."""
+
+
+class Notice(Article):
+    """A travel notice for one or more countries."""
+
+    level: Literal["take-care", "go-with-caution", "do-not-go"]
+    countries: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class _Dated(Article):
+    """Something that is over at a certain instant and is not shown from then on."""
+
+    closes: AwareDatetime
+
+    @property
+    def ends(self) -> dt.datetime | None:
+        return min(self.closes, self.valid_to) if self.valid_to else self.closes
+
+
+class Event(_Dated):
+    """Something to go to: where, from when to when, and how to get there; the offset given is the place's own."""
+
+    opens: AwareDatetime
+    place: Words
+    getting_there: Words
+    admission: str = ""
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Self:
+        if self.closes <= self.opens:
+            raise ValueError("closes must be after opens")
+        return self
+
+
+class Call(_Dated):
+    """An open call for advice: what about, and until when."""
+
+
+def _country(value: str) -> str:
+    if value not in countries.CODES:
+        raise ValueError(f"{value!r} is not the two-letter code of a country")
+    return value
+
+
+class Mission(Body):
+    """An embassy or a consulate abroad; the title is its full name.
+
+    ``spot`` says what the coordinates, in degrees, are of. Without a phone of its own the hotline is given.
+    """
+
+    country: Annotated[str, AfterValidator(_country)]
+    region: Literal["asia", "europe", "africa", "americas", "oceania"]
+    city: Words
+    names: tuple[Words, ...] = ()  # What else people call the city or the mission.
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    spot: Literal["building", "city"]
+    address: str = ""
+    phone: str = ""
+    website: HttpUrl | None = None
+    order: int = 100  # The embassy before the consulates.
 
 
 class Faq(Body):
@@ -156,6 +252,15 @@ class Autoreply(Body):
     priority: int = 0
 
 
+class Emergency(Body):
+    """Somebody is in danger or in need abroad: when the words match, the first three steps, before anything else."""
+
+    conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Words, ...], Field(min_length=3, max_length=3)]
+    priority: int = 0
+    faq: Slug | None = None  # The question whose answer says more.
+
+
 class Phrase(Body):
     """A standing phrase: a prompt, a greeting, a default reply. ``{name}`` marks a place that the machine fills."""
 
@@ -166,16 +271,22 @@ class Button(Value):
     """A button of the menu: with buttons of its own, or with a key to send, or with a page to open."""
 
     name: Words
-    type: Literal["click", "view"] | None = None
+    type: (
+        Literal[
+            "click", "view", "scancode_waitmsg", "pic_photo_or_album", "pic_sysphoto", "pic_weixin", "location_select"
+        ]
+        | None
+    ) = None
     key: str = ""
     url: str = ""
     buttons: Annotated[tuple["Button", ...], Field(max_length=5)] = ()
 
     @model_validator(mode="after")
     def _one_purpose(self) -> "Button":
-        purposes = [bool(self.buttons), self.type == "click" and bool(self.key), self.type == "view" and bool(self.url)]
+        keyed = self.type not in (None, "view")
+        purposes = [bool(self.buttons), keyed and bool(self.key), self.type == "view" and bool(self.url)]
         if sum(purposes) != 1 or (self.buttons and self.type):
-            raise ValueError("a button has sub-buttons, or type click with a key, or type view with a url")
+            raise ValueError("a button has sub-buttons, or type view with a url, or another type with a key")
         return self
 
 
@@ -189,7 +300,14 @@ class Menu(Body):
 BODIES: Mapping[Kind, type[Body]] = {
     Kind.NEWS: News,
     Kind.SPEECH: Speech,
+    Kind.REPORT: Report,
+    Kind.KNOWLEDGE: Knowledge,
+    Kind.NOTICE: Notice,
+    Kind.EVENT: Event,
+    Kind.CALL: Call,
     Kind.FAQ: Faq,
+    Kind.MISSION: Mission,
+    Kind.EMERGENCY: Emergency,
     Kind.AUTOREPLY: Autoreply,
     Kind.PHRASE: Phrase,
     Kind.MENU: Menu,

@@ -25,5 +25,4 @@ class Live(Generic[B]):
 
     def shown(self, now: dt.datetime) -> bool:
         """Valid-from is the first instant, valid-to the first one after."""
-        body = self.body
-        return (body.valid_from is None or body.valid_from <= now) and (body.valid_to is None or now < body.valid_to)
+        return self.body.shown(now)
