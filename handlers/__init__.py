@@ -3,14 +3,34 @@
 A new section is a file beside these, its line in ``ROUTERS``, and its test.
 """
 
-from handlers.consular import router as consular
-from handlers.fallback import router as fallback
-from handlers.guide import router as guide
-from handlers.language import router as language
-from handlers.news import router as news
-from handlers.search import router as search
-from handlers.speeches import router as speeches
-from handlers.topics import router as topics
-from handlers.welcome import router as welcome
+from handlers import (
+    consular,
+    countries,
+    embassies,
+    emergencies,
+    events,
+    fallback,
+    guide,
+    knowledge,
+    language,
+    letters,
+    missions,
+    news,
+    notices,
+    person,
+    search,
+    sharing,
+    speeches,
+    subscriptions,
+    topics,
+    welcome,
+)
 
-ROUTERS = (welcome, language, guide, news, speeches, topics, consular, search, fallback)
+ROUTERS = tuple(
+    section.router
+    for section in (
+        *(emergencies, welcome, language, guide, person, letters, subscriptions, sharing),
+        *(news, speeches, embassies, knowledge, notices, events, topics),
+        *(consular, missions, countries, search, fallback),
+    )
+)

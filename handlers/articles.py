@@ -1,4 +1,4 @@
-"""How news and speeches are shown: cards that open the page, or a list to choose from."""
+"""How articles are shown: cards that open the page, or a list to choose from."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from handlers import sections
 from wxbot.dispatch.answers import Choice, Gallery, Listing, Outcome, answer
 from wxbot.dispatch.context import Context
+from wxbot.edition import countries
 from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Kind
 from wxbot.edition.live import Live
@@ -20,10 +21,21 @@ def fitting(context: Context, kind: Kind, fits: Callable[[Live[Any]], bool]) -> 
     return [live for live in context.all(kind) if live.slug in slugs]
 
 
+def of_country(context: Context, kind: Kind, code: str) -> list[Live[Any]]:
+    """The items about a country, whichever of its names they give."""
+    return fitting(context, kind, lambda live: code in map(countries.code_of, live.body.countries))
+
+
+def untranslated(context: Context, live: Live[Any]) -> str:
+    """What is said above an item that is not in the follower's language; empty for one that is."""
+    return context.phrase("untranslated") if live.language != context.language else ""
+
+
 def card(context: Context, live: Live[Any]) -> Card:
     """A card; an item that is not translated says so in its description."""
-    notice = context.phrase("untranslated") + "\n" if live.language != context.language else ""
-    return Card(live.title, notice + live.body.summary, context.page_url(live), context.cover_url(live))
+    notice = untranslated(context, live)
+    summary = f"{notice}\n{live.body.summary}" if notice else live.body.summary
+    return Card(live.title, summary, context.page_url(live), context.cover_url(live))
 
 
 def choice(live: Live[Any]) -> Choice:

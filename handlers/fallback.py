@@ -1,7 +1,7 @@
 """The last resort: an honest sentence for what nothing else answered, and the way on."""
 
 from handlers import sections
-from wxbot.dispatch.answers import Outcome, answer, say
+from wxbot.dispatch.answers import Outcome, above, answer, say
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent, Source
 from wxbot.dispatch.routers import Router
@@ -14,16 +14,6 @@ _UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
 
 def _told(context: Context, phrase: str) -> Outcome:
     return answer(sections.listing(context, context.phrase(phrase)))
-
-
-@router.on(source=Source.MEDIA)
-def media(_intent: Intent, context: Context) -> Outcome:
-    return _told(context, "media")
-
-
-@router.on(source=Source.LOCATION)
-def location(_intent: Intent, context: Context) -> Outcome:
-    return _told(context, "location")
 
 
 @router.on(source=Source.LINK)
@@ -51,4 +41,6 @@ def wrong_number(intent: Intent, context: Context) -> Outcome | None:
 
 @router.attempt()
 def unknown(_intent: Intent, context: Context) -> Outcome:
-    return _told(context, "fallback")
+    """While Redis is down nobody knows whether a form is open that this was meant for; so that is said too."""
+    told = _told(context, "fallback")
+    return above(context.phrase("form-closed"), told) if context.alone else told

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from handlers import sections
-from wxbot.dispatch.answers import Outcome, SetLanguage
+from wxbot.dispatch.answers import Outcome
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
 from wxbot.dispatch.routers import Router
+from wxbot.services.effects import SetLanguage
 
 router = Router("language")
 

@@ -3,14 +3,18 @@
 from wxbot.dispatch.answers import Choice, Listing
 from wxbot.dispatch.context import Context
 
-_KEYS = ("news", "speeches", "consular", "search", "help")
+MAIN = ("news", "speeches", "embassies", "consular", "knowledge", "events", "letters")
+OTHERS = ("notices", "missions", "nearest", "calls", "share", "subscriptions", "search", "person", "about")
+
+
+def labelled(context: Context, keys: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(context.phrase(f"label-{key}"), key) for key in keys)
 
 
 def choices(context: Context) -> tuple[Choice, ...]:
     """Each with its label in the follower's language, and the way to the other language last."""
     other = "zh" if context.language == "en" else "en"
-    labelled = [Choice(context.phrase(f"label-{key}"), key) for key in _KEYS]
-    return (*labelled, Choice(context.phrase("label-other-language"), f"language/{other}"))
+    return (*labelled(context, MAIN), Choice(context.phrase("label-other-language"), f"language/{other}"))
 
 
 def listing(context: Context, head: str) -> Listing:

@@ -11,8 +11,7 @@ router = Router("welcome")
 
 @router.on(source=Source.FOLLOW)
 def followed(_intent: Intent, context: Context) -> Outcome:
-    phrase = "welcome-back" if context.returning else "welcome"
-    return answer(sections.listing(context, context.phrase(phrase)))
+    return answer(sections.listing(context, context.phrase("welcome")))
 
 
 @router.on(source=Source.SCAN)

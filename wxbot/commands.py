@@ -1,6 +1,7 @@
-"""The commands staff and scripts run: ``flask migrate``, ``load``, ``export``, ``publish-menu``, ``doctor``."""
+"""The commands staff and scripts run: ``flask migrate``, ``load``, ``export``, ``publish-menu``, ``erase``, …"""
 
 import difflib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +11,13 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from wxbot.client import menu as api_menu
+from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Kind
 from wxbot.errors import WxbotError
 from wxbot.runtime import WORKER_PATIENCE, Runtime
-from wxbot.services import delivery, editions, files, menus
+from wxbot.services import delivery, editions, files, journal, menus, privacy, sharing
 from wxbot.state import journal as stream
-from wxbot.store import schema
+from wxbot.store import schema, submissions
 from wxbot.store.database import check
 
 ROOT = Path(__file__).parent.parent  # Where content/ and menus/ lie.
@@ -93,16 +95,18 @@ def export(to: Path) -> None:
 @click.command("publish-menu")
 @with_appcontext
 def publish_menu() -> None:
-    """Send the default menu to WeChat."""
+    """Send the default menu and those for tagged followers to WeChat."""
     with _opened() as runtime:
         runtime.follow_clock()
         with runtime.database.read() as db:
             edition = editions.build(db, None)
-        menu = edition.find(Kind.MENU, "default", "zh", runtime.clock.instant())
-        if menu is None:
+        now = runtime.clock.instant()
+        found = [live for language in LANGUAGES for live in edition.shelf(Kind.MENU, language).lives if live.shown(now)]
+        if not found:
             raise click.ClickException("no menu is live: run `flask load` first")
-        menus.publish(runtime.api, menu.body, runtime.settings.public_url, runtime.decider.knows)
-        click.echo("The menu is published.")
+        bodies = [live.body for live in found]
+        menus.publish(runtime.api, bodies, runtime.settings.public_url, runtime.decider.knows)
+        click.echo(f"{len(bodies)} menus are published." if len(bodies) > 1 else "The menu is published.")
 
 
 @click.command("doctor")
@@ -149,6 +153,57 @@ def _wechat(runtime: Runtime) -> str:
     return f"answers, the menu has {len(api_menu.get(runtime.api))} buttons"
 
 
+@click.command("erase")
+@click.argument("openid")
+@click.confirmation_option(prompt="Everything that is kept of this follower goes for good. Go on?")
+@with_appcontext
+def erase(openid: str) -> None:
+    """Erase a follower: what is known of him, what he wrote, what he shared."""
+    with _opened() as runtime:
+        runtime.catch_up()
+        journal.drain(runtime.redis, runtime.database)
+        with runtime.database.write() as db:
+            known = privacy.erase(db, openid, runtime.alias(openid), "command", runtime.clock.instant())
+        runtime.forget(openid)
+        click.echo("Erased." if known else "Nothing was known of this follower.")
+
+
+@click.command("export-follower")
+@click.argument("openid")
+@with_appcontext
+def export_follower(openid: str) -> None:
+    """Print everything that is kept of a follower, as JSON."""
+    with _opened() as runtime:
+        runtime.catch_up()
+        journal.drain(runtime.redis, runtime.database)
+        with runtime.database.read() as db:
+            found = privacy.export(db, runtime.vault, openid)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@click.command("submissions")
+@click.option("--approve", type=int, multiple=True, metavar="ID", help="Show it in the gallery.")
+@click.option("--refuse", type=int, multiple=True, metavar="ID", help="Do not show it.")
+@with_appcontext
+def moderate(approve: tuple[int, ...], refuse: tuple[int, ...]) -> None:
+    """List the pictures and videos that wait for moderation, or decide about some."""
+    with _opened() as runtime:
+        runtime.follow_clock()
+        for row_id, approved in [*((each, True) for each in approve), *((each, False) for each in refuse)]:
+            with runtime.database.write() as db:
+                decided = sharing.decide(db, row_id, approved, "command", runtime.clock.instant())
+            click.echo(f"{row_id}: {_word(decided, approved)}")
+        with runtime.database.read() as db:
+            waiting = submissions.in_state(db, submissions.State.FETCHED, 50)
+        for row in waiting:
+            click.echo(f"{row.id}  {row.kind}  {runtime.media_folder / row.file}  {runtime.vault.open(row.caption)}")
+        click.echo(f"{len(waiting)} wait for moderation.")
+
+
+def _word(decided: bool, approved: bool) -> str:
+    return ("approved" if approved else "refused") if decided else "not to be decided"
+
+
 def register(app: Flask) -> None:
-    for command in (migrate, load, export, publish_menu, doctor):
+    for command in (migrate, load, export, publish_menu, doctor, erase, export_follower, moderate):
         app.cli.add_command(command)

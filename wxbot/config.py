@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from wxbot.errors import SettingsError
+from wxbot.hours import Hours
 from wxbot.protocol.crypto import AesKey
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -73,6 +74,11 @@ def _zone(value: str) -> str:
     return value
 
 
+def _hours(value: str) -> str:
+    Hours.parse(value)
+    return value
+
+
 HttpAddress = Annotated[str, _url("http", "https")]
 Secret = Annotated[SecretStr, Field(min_length=16)]
 EncodingAesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
@@ -100,6 +106,8 @@ class Settings(BaseSettings):
     openid_hash_key: Secret
     account_time_zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     media_dir: str = "var/media"
+    person_handover: bool = False  # Whether who asks for a person is handed to WeChat's desk in office hours.
+    office_hours: Annotated[str, AfterValidator(_hours)] = "Mon-Fri 09:00-17:30"
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000

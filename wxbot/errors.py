@@ -8,6 +8,7 @@ WxbotError
 │   ├── StaleError            signed once, but too long ago: a replay
 │   └── MalformedError        signed, but not the XML that the contract describes
 ├── LimitError            a reply that WeChat would refuse
+├── SealError             what was sealed cannot be opened with the keys that are set
 ├── Unavailable           a part that we need does not answer now
 │   ├── StateUnavailable      Redis
 │   └── StoreUnavailable      the SQL database
@@ -47,6 +48,10 @@ class MalformedError(ProtocolError):
 
 class LimitError(WxbotError):
     """The reply breaks one of the platform's limits."""
+
+
+class SealError(WxbotError):
+    """None of the keys opens it: the key that sealed it is not among the settings any more."""
 
 
 class Unavailable(WxbotError):

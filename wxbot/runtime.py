@@ -3,6 +3,7 @@
 Making it connects nothing; ``start`` loads the first edition and starts the threads, which a fork would kill.
 """
 
+import datetime as dt
 import fcntl
 import hmac
 import logging
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from wxbot.client import web
 from wxbot.client.api import Api
@@ -22,18 +24,22 @@ from wxbot.config import Settings
 from wxbot.dispatch.courier import Courier
 from wxbot.dispatch.decisions import Decider
 from wxbot.dispatch.dispatcher import Dispatcher, Ground
-from wxbot.dispatch.effects import carry_out
+from wxbot.dispatch.effects import Keeper
 from wxbot.dispatch.routers import Router
 from wxbot.edition.edition import Edition
-from wxbot.errors import Unavailable
+from wxbot.errors import ContentError, SealError, StoreUnavailable, Unavailable
+from wxbot.hours import Hours
 from wxbot.protocol.envelope import Credentials
 from wxbot.services import editions, followers, journal
-from wxbot.state import version
+from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
+from wxbot.state import followers as followers_state
+from wxbot.state import version, waiting
 from wxbot.state.connection import QuickRedis, Redis, connect
 from wxbot.state.failover import FailoverTurns
 from wxbot.state.local import LocalTurns
 from wxbot.state.turn import RedisTurns
 from wxbot.store.database import Database
+from wxbot.store.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +49,7 @@ _WATCH_STORE = 10.0  # Seconds between two looks in SQL, for a number that Redis
 _BUILD_AGAIN = 10.0  # Seconds before an edition that could not be built is tried again.
 _CLOCK = 1.0  # Seconds between two looks at a simulator's clock.
 _DRAIN_LOCAL = 1.0
+_WAITING = 100  # Entries that waited for SQL, carried out at once.
 
 
 def _no_hint(_name: str) -> None:
@@ -70,6 +77,31 @@ class Runtime:
     @cached_property
     def redis(self) -> Redis:
         return connect(self.settings.redis_url)
+
+    @cached_property
+    def quick(self) -> QuickRedis:
+        return QuickRedis(self.settings.redis_url)
+
+    @cached_property
+    def vault(self) -> Vault:
+        settings = self.settings
+        return Vault(settings.fernet_keys.get_secret_value(), settings.openid_hash_key.get_secret_value())
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.account_time_zone)
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        return Keeper(self.vault, self.zone)
+
+    @cached_property
+    def office_hours(self) -> Hours:
+        return Hours.parse(self.settings.office_hours)
+
+    @cached_property
+    def media_folder(self) -> Path:
+        return Path(self.settings.media_dir)
 
     @cached_property
     def local(self) -> LocalTurns:
@@ -103,16 +135,21 @@ class Runtime:
             edition=lambda: self.edition,
             lookup=self._lookup,
             carry_out=self._carry_out,
+            seal=self.vault.seal,
+            unseal=self.vault.open,
+            hands_over=self._hands_over,
             public_url=settings.public_url,
+            zone=self.zone,
             flood_limit=settings.flood_limit,
-            alias=self._alias,
+            alias=self.alias,
         )
-        turns = FailoverTurns(RedisTurns(QuickRedis(settings.redis_url)), self.local)
+        turns = FailoverTurns(RedisTurns(self.quick), self.local)
         dispatcher = Dispatcher(ground, self.decider)
         may_send = settings.wechat_account_kind.may_send
         return Courier(turns, dispatcher, self.clock, settings.web_threads, may_send)
 
-    def _alias(self, openid: str) -> str:
+    def alias(self, openid: str) -> str:
+        """A follower's name where his own must not stand: always the same."""
         key = self.settings.openid_hash_key.get_secret_value().encode()
         return hmac.new(key, openid.encode(), "sha256").hexdigest()[:12]
 
@@ -120,9 +157,38 @@ class Runtime:
         with self.database.read() as db:
             return followers.known(db, openid)
 
-    def _carry_out(self, effects: Sequence[object], openid: str, _now: object) -> None:
-        with self.database.write() as db:
-            carry_out(db, effects, openid)  # type: ignore[arg-type]
+    def _hands_over(self, local: dt.datetime) -> bool:
+        return self.settings.person_handover and self.office_hours.hold(local)
+
+    def _carry_out(self, effects: Sequence[Effect], openid: str, delivery: str, now: dt.datetime) -> Sequence[Receipt]:
+        """Into SQL; where that does not answer, sealed into Redis, from where the worker carries it on."""
+        asked = Waiting(delivery, openid, now, tuple(effects))
+        try:
+            with self.database.write() as db:
+                return self.keeper.carry_out(db, asked)
+        except StoreUnavailable:
+            if not can_wait(effects):
+                raise
+        waiting.append(self.quick, self.vault.seal(asked.dump()))
+        return [Receipt(waits=True) for _ in effects]
+
+    def catch_up(self) -> int:
+        """Carries out what waited for SQL, in order, each once; returns how much it was. Raises Unavailable."""
+        rows = waiting.read(self.redis, _WAITING)
+        for entry_id, sealed in rows:
+            try:
+                asked = Waiting.load(self.vault.open(sealed))
+            except (ContentError, SealError) as error:
+                log.error("What waits cannot be read, and is left for a person: %s", error)
+                continue
+            with self.database.write() as db:
+                self.keeper.catch_up(db, asked)
+            waiting.remove(self.redis, entry_id)
+        return len(rows)
+
+    def forget(self, openid: str) -> None:
+        """Drops what Redis knows of a follower. Raises StateUnavailable."""
+        followers_state.forget(self.redis, openid)
 
     def start(self) -> None:
         """Loads the first edition and starts the threads. Without a database it serves as soon as there is one."""

@@ -1,4 +1,4 @@
-"""The worker's tasks, a few lines each: they call services, and the rows in SQL stay the truth.
+"""The worker's tasks, one line each: they call services, and the rows in SQL stay the truth.
 
 The ticks come from beat; each expires before the next is due, so that a pause does not end in a burst.
 """
@@ -9,32 +9,37 @@ from typing import Any
 from celery import Celery
 
 from wxbot.runtime import Runtime
-from wxbot.services import journal, outbox
+from wxbot.services import journal, outbox, sharing, tags
 
 QUEUE = "wxbot"  # Every task goes through it, and the Procfile's worker serves it.
 
-# Seconds between two ticks of each task.
-_TICKS = {"drain_journal": 1.0, "send_outbox": 1.0, "refresh_token": 60.0, "announce_edition": 5.0}
+# Each task with the seconds between two of its ticks.
+_TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
+    "drain_journal": (1.0, lambda our: journal.drain(our.redis, our.database)),
+    "catch_up": (1.0, lambda our: our.catch_up()),
+    "send_outbox": (1.0, lambda our: outbox.send_due(our.database, our.api, our.clock.instant())),
+    "fetch_submissions": (
+        2.0,
+        lambda our: sharing.fetch_due(our.database, our.api, our.media_folder, our.clock.instant()),
+    ),
+    "tag_followers": (2.0, lambda our: tags.tag_followers(our.database, our.api)),
+    "announce_edition": (5.0, lambda our: our.announce_edition()),
+    "refresh_token": (60.0, lambda our: our.tokens.refresh_early()),
+    "sweep_media": (600.0, lambda our: sharing.sweep(our.database, our.media_folder, our.clock.instant())),
+}
 
 
 def register(celery: Celery, runtime: Callable[[], Runtime]) -> None:
     """``runtime`` gives the worker process's own parts, made after the fork."""
+    for name, (_, work) in _TICKS.items():
+        celery.task(_task(work, runtime), name=name, ignore_result=True)
 
-    @celery.task(name="drain_journal", ignore_result=True)  # type: ignore[untyped-decorator]
-    def drain_journal() -> None:
-        journal.drain(runtime().redis, runtime().database)
 
-    @celery.task(name="send_outbox", ignore_result=True)  # type: ignore[untyped-decorator]
-    def send_outbox() -> None:
-        outbox.send_due(runtime().database, runtime().api, runtime().clock.instant())
+def _task(work: Callable[[Runtime], object], runtime: Callable[[], Runtime]) -> Callable[[], None]:
+    def task() -> None:
+        work(runtime())
 
-    @celery.task(name="refresh_token", ignore_result=True)  # type: ignore[untyped-decorator]
-    def refresh_token() -> None:
-        runtime().tokens.refresh_early()
-
-    @celery.task(name="announce_edition", ignore_result=True)  # type: ignore[untyped-decorator]
-    def announce_edition() -> None:
-        runtime().announce_edition()
+    return task
 
 
 def configuration(broker_url: str) -> dict[str, Any]:
@@ -50,6 +55,6 @@ def configuration(broker_url: str) -> dict[str, Any]:
         "worker_redirect_stdouts": False,
         "beat_schedule": {
             name: {"task": name, "schedule": seconds, "options": {"expires": seconds * 2}}
-            for name, seconds in _TICKS.items()
+            for name, (seconds, _) in _TICKS.items()
         },
     }

@@ -1,14 +1,15 @@
 """A follower at the desk: what he sends becomes a decision, an outcome and a reply, and his conversation goes on."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from tests.rig.account import ALICE
 from tests.rig.wire import event_xml, text_xml
 from wxbot.dispatch.answers import Outcome
 from wxbot.dispatch.context import Context, Conversation
 from wxbot.dispatch.decisions import Decider, Decision
-from wxbot.dispatch.intents import Source, intent_of
+from wxbot.dispatch.intents import Intent, Source, intent_of
 from wxbot.dispatch.render import Rendered, render
 from wxbot.edition.edition import Edition
 from wxbot.edition.normalise import language_of
@@ -17,6 +18,7 @@ from wxbot.protocol.messages import Message
 from wxbot.protocol.parsing import parse
 from wxbot.protocol.replies import NewsReply, Reply, TextReply, check
 from wxbot.protocol.xml import parse as parse_xml
+from wxbot.services.effects import Effect, Receipt
 
 
 @dataclass
@@ -25,9 +27,12 @@ class Desk:
     decider: Decider
     now: dt.datetime
     language: str = ""  # The one the follower has chosen.
-    returning: bool = False
+    hands_over: bool = False
+    alone: bool = False
+    receipts: Sequence[Receipt] = ()  # What the effects of the next answer are acknowledged with, if it has any.
     conversation: Conversation = field(default_factory=Conversation)
     decision: Decision | None = None
+    effects: Sequence[Effect] = ()
     outcome: Outcome = field(default_factory=Outcome)
 
     def ask(self, xml: str) -> Reply | None:
@@ -37,21 +42,45 @@ class Desk:
         spoken = language_of(intent.text) if intent.source in (Source.TEXT, Source.VOICE) else ""
         language = self.language or spoken or self.conversation.language or "zh"
         context = Context(
-            self.edition, language, self.now, "https://account.example", ALICE, self.returning, self.conversation
+            edition=self.edition,
+            language=language,
+            now=self.now,
+            public_url="https://account.example",
+            openid=ALICE,
+            delivery=message.delivery,
+            conversation=self.conversation,
+            hands_over=self.hands_over,
+            alone=self.alone,
         )
         self.decision = self.decider.decide(intent, context)
-        self.outcome = self.decision.handle()
+        self.outcome = self._told(self.decision.handle())
+        self._remember(intent, context)
         if not self.outcome.answers:
             return None
         return self._rendered(context, message).reply
+
+    def _told(self, outcome: Outcome) -> Outcome:
+        """The outcome as the receipts tell it, the way that the dispatcher does it."""
+        self.effects = outcome.effects
+        if outcome.told is None:
+            return outcome
+        receipts = tuple(self.receipts) or tuple(Receipt() for _ in outcome.effects)
+        told = outcome.told(receipts)
+        ends = (outcome.ends_form or told.ends_form) and told.form is None
+        return replace(told, effects=outcome.effects, key=told.key or outcome.key, ends_form=ends)
+
+    def _remember(self, intent: Intent, context: Context) -> None:
+        form = self.outcome.form or (None if self.outcome.ends_form else self.conversation.form)
+        place = intent.place or self.conversation.place
+        self.conversation = replace(self.conversation, form=form, place=place)
 
     def _rendered(self, context: Context, message: Message | Event) -> Rendered:
         assert self.decision is not None
         page = self.decision.intent.page
         rendered = render(self.outcome.answers[0], context, self.outcome.key, page, message)
         check(rendered.reply, message)
-        choices = rendered.choices or self.conversation.choices
-        self.conversation = Conversation(choices, rendered.more, context.language)
+        choices = rendered.choices or (() if self.outcome.form else self.conversation.choices)
+        self.conversation = replace(self.conversation, choices=choices, more=rendered.more, language=context.language)
         return rendered
 
     def say(self, words: str) -> str:

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.edition.makers import condition, rule
+from wxbot.edition.kinds import Autoreply
 from wxbot.edition.matcher import Matcher
 from wxbot.edition.normalise import normalise
 
 
-def found(matcher: Matcher, message: str) -> list[str]:
+def found(matcher: Matcher[Autoreply], message: str) -> list[str]:
     return [match.rule.slug for match in matcher.find(normalise(message))]
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.dispatch.asking import Desk
-from wxbot.dispatch.answers import SetLanguage
 from wxbot.protocol.replies import TextReply
+from wxbot.services.effects import SetLanguage
 
 
 @pytest.mark.parametrize("words", ["English", "英文", "英语"])

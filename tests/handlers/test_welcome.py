@@ -1,4 +1,4 @@
-"""Who follows, comes back, scans or leaves."""
+"""Who follows, scans or leaves."""
 
 from tests.dispatch.asking import Desk
 from tests.rig.wire import event_xml
@@ -11,15 +11,8 @@ def test_a_new_follower_is_welcomed_and_shown_the_sections(desk: Desk) -> None:
     assert isinstance(reply, TextReply)
     assert "欢迎关注" in reply.text
     assert [key for _, key in desk.conversation.choices] == [
-        *("news", "speeches", "consular", "search", "help", "language/en"),
+        *("news", "speeches", "embassies", "consular", "knowledge", "events", "letters", "language/en"),
     ]
-
-
-def test_one_who_comes_back_is_greeted_as_such(desk: Desk) -> None:
-    desk.returning = True
-    reply = desk.ask(event_xml("subscribe"))
-    assert isinstance(reply, TextReply)
-    assert "欢迎回来" in reply.text
 
 
 def test_an_english_follower_is_welcomed_in_english(desk: Desk) -> None:

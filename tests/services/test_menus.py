@@ -83,7 +83,7 @@ def test_keys_are_those_of_every_level() -> None:
 
 def test_menu_is_published_as_it_is_written(api: Api, wechat: Simulator) -> None:
     menu = _menu(_click("动态", "news"), _above(_click("护照", "consular/passport"), _view("{public_url}/news")))
-    menus.publish(api, menu, PUBLIC_URL, _knows)
+    menus.publish(api, [menu], PUBLIC_URL, _knows)
     first, second = wechat.menu.buttons
     assert (first["name"], first["key"]) == ("动态", "news")
     assert [button["name"] for button in second["sub_button"]] == ["护照", "网页"]
@@ -93,31 +93,31 @@ def test_menu_is_published_as_it_is_written(api: Api, wechat: Simulator) -> None
 def test_delivered_menu_can_be_published(api: Api, wechat: Simulator) -> None:
     for draft in files.read(ROOT):
         if draft.kind is Kind.MENU and isinstance(draft.body, Menu):
-            menus.publish(api, draft.body, PUBLIC_URL, _knows)
+            menus.publish(api, [draft.body], PUBLIC_URL, _knows)
     assert len(wechat.menu.buttons) == 3
 
 
 def test_next_menu_replaces_the_former(api: Api, wechat: Simulator) -> None:
     for name in ("Former", "Newer"):
-        menus.publish(api, _menu(_click(name)), PUBLIC_URL, _knows)
+        menus.publish(api, [_menu(_click(name))], PUBLIC_URL, _knows)
     assert [button["name"] for button in wechat.menu.buttons] == ["Newer"]
 
 
 def test_wrong_menu_is_not_sent(api: Api, wechat: Simulator) -> None:
     with pytest.raises(ContentError):
-        menus.publish(api, _menu(_click(key="nowhere")), PUBLIC_URL, _knows)
+        menus.publish(api, [_menu(_click(key="nowhere"))], PUBLIC_URL, _knows)
     assert wechat.ledger.calls == ()
 
 
 def test_address_that_is_too_long_only_once_it_is_filled_is_not_sent(api: Api, wechat: Simulator) -> None:
     url = "{public_url}/" + "a" * (1024 - len("{public_url}/"))
     with pytest.raises(ContentError, match="1024 bytes"):
-        menus.publish(api, _menu(_view(url)), PUBLIC_URL, _knows)
+        menus.publish(api, [_menu(_view(url))], PUBLIC_URL, _knows)
     assert wechat.ledger.calls == ()
 
 
 def test_refusal_of_wechats_is_passed_on(api: Api, wechat: Simulator) -> None:
     wechat.change(kind="subscription")
     with pytest.raises(WechatError) as raised:
-        menus.publish(api, _menu(_click()), PUBLIC_URL, _knows)
+        menus.publish(api, [_menu(_click())], PUBLIC_URL, _knows)
     assert raised.value.kind is ErrorClass.PERMISSION

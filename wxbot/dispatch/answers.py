@@ -1,8 +1,10 @@
 """What handlers answer with, before it is cut to the platform's limits, and the outcome that carries it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from wxbot.protocol.replies import Card, Reply
+from wxbot.services.effects import Effect, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +43,34 @@ Answer = Say | Listing | Gallery | Reply
 
 
 @dataclass(frozen=True, slots=True)
-class SetLanguage:
-    """The follower chose a language."""
+class Filled:
+    """A form as far as a follower has filled it.
 
-    language: str
+    ``origin`` is its own name among all forms: what it leads to is kept once, however often its end is reached.
+    """
 
-
-Effect = SetLanguage
+    form: str
+    origin: str
+    step: str
+    values: Mapping[str, str]
+    until: float  # Seconds since the epoch.
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answers, the first of which is the reply and the others follow as customer-service messages; none: silence.
 
-    ``effects`` are carried out before the follower is told. ``key`` names this answer, so that “more” can continue it;
-    a handler that was reached by a key need not repeat it.
+    ``effects`` are carried out before the follower is told; ``told``, if given, makes the outcome from their receipts,
+    one for each. ``key`` names this answer, so that “more” can continue it; a handler that was reached by a key need
+    not repeat it. ``form`` opens a form or goes on in it; ``ends_form`` closes the one that is open.
     """
 
     answers: tuple[Answer, ...] = ()
     effects: tuple[Effect, ...] = ()
     key: str = ""
+    told: "Callable[[tuple[Receipt, ...]], Outcome] | None" = None
+    form: Filled | None = None
+    ends_form: bool = False
 
 
 def answer(*answers: Answer) -> Outcome:
@@ -70,3 +80,31 @@ def answer(*answers: Answer) -> Outcome:
 def say(text: str) -> Outcome:
     """A text, or silence when there is nothing to say."""
     return Outcome((Say(text),)) if text.strip() else Outcome()
+
+
+def above(notice: str, outcome: Outcome) -> Outcome:
+    """The outcome with a notice above its first answer; where that is no text, the notice follows it."""
+    if not notice:
+        return outcome
+    if not outcome.answers:
+        return replace(outcome, answers=(Say(notice),))
+    first, rest = outcome.answers[0], outcome.answers[1:]
+    match first:
+        case Say(text):
+            return replace(outcome, answers=(Say(f"{notice}\n\n{text}"), *rest))
+        case Listing(head=head):
+            return replace(outcome, answers=(replace(first, head=f"{notice}\n\n{head}"), *rest))
+    return replace(outcome, answers=(first, *rest, Say(notice)))
+
+
+def below(notice: str, outcome: Outcome) -> Outcome:
+    """The outcome with a notice below its first answer, where that is a text."""
+    if not notice or not outcome.answers:
+        return outcome
+    first, rest = outcome.answers[0], outcome.answers[1:]
+    match first:
+        case Say(text):
+            return replace(outcome, answers=(Say(f"{text}\n\n{notice}"), *rest))
+        case Listing(tail=tail):
+            return replace(outcome, answers=(replace(first, tail=f"{tail}\n\n{notice}".strip()), *rest))
+    return outcome

@@ -14,13 +14,13 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 from wxbot.clock import Clock
 from wxbot.dispatch.dispatcher import Asked, Dispatcher, Seal
-from wxbot.dispatch.intents import WINDOWS, Intent, intent_of
+from wxbot.dispatch.intents import WINDOWS, Intent, Source, intent_of
 from wxbot.protocol.events import Event
 from wxbot.protocol.messages import Message
 from wxbot.protocol.replies import SUCCESS, TextReply
 from wxbot.protocol.replies import render as write
 from wxbot.state.failover import FailoverTurns
-from wxbot.state.turn import FETCH, LEASE, SEND, Claim, Opening, Turn
+from wxbot.state.turn import FETCH, LEASE, SEND, TURN, Claim, Opening, Turn
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,17 @@ class Courier:
                     return self._at_deadline(handling, self._ask(handling, opening))
             finally:
                 self._holds.release()
+        if opening.claim is Claim.WAITS:
+            opening = self._wait_turn(handling, opening)
         return opening.reply if opening.claim is Claim.DONE else self._answer(handling, opening)
+
+    def _wait_turn(self, handling: "_Handling", opening: Opening) -> Opening:
+        """Until the follower's message before this one is answered, or its turn is over; then with what it left."""
+        ends = time.monotonic() + TURN
+        while opening.claim is Claim.WAITS and time.monotonic() < ends:
+            time.sleep(_LOOK_AGAIN)
+            opening = self._begin(handling, again=True)
+        return opening
 
     def _begin(self, handling: "_Handling", again: bool = False) -> Opening:
         return self._turns.begin(handling.turn, self._clock.now(), again)
@@ -150,7 +160,8 @@ class _Handling:
         self.seal = seal
         self.arrived = time.monotonic()
         counted = intent.source in WINDOWS
-        self.turn = Turn(message.delivery, message.follower, owner, counted)
+        # Pictures come several at once, and the first one opens the form that the others belong to.
+        self.turn = Turn(message.delivery, message.follower, owner, counted, ordered=intent.source is Source.MEDIA)
 
     def overdue(self) -> bool:
         """Whether even the last delivery, made ten seconds after the first, has ended without this answer."""

@@ -1,7 +1,7 @@
 """Deciding which rule answers, and remembering why: the trace costs nothing, since the decision is a value.
 
-First what the open list means by a number or a tap; then, in this order: an answer that came too late, keys, kinds of
-events, auto-replies, exact words, names, attempts.
+First what the open list means by a number or a tap; then, in this order: an answer that came too late, the open form,
+keys, kinds of events, emergencies, auto-replies, exact words, names, attempts.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,13 +11,17 @@ from random import Random
 from typing import Any
 
 from wxbot.dispatch import autoreplies
-from wxbot.dispatch.answers import Outcome, say
+from wxbot.dispatch.answers import Outcome, Say, above, below, say
 from wxbot.dispatch.context import Context, Conversation
+from wxbot.dispatch.forms import PREFIX, Form
 from wxbot.dispatch.intents import Intent, Source
+from wxbot.dispatch.masking import mask
 from wxbot.dispatch.routers import Router, Rule
 from wxbot.edition.edition import LANGUAGES
-from wxbot.edition.kinds import Kind
+from wxbot.edition.kinds import Autoreply, Kind
 from wxbot.edition.matcher import Match
+
+_SAID = (Source.TEXT, Source.VOICE, Source.TAP, Source.NUMBER, Source.MEDIA, Source.LOCATION, Source.LINK)
 
 MORE = frozenset({"更多", "下一页", "more", "next"})
 PARKED = "parked"
@@ -40,20 +44,45 @@ class Decision:
     why: str
     handle: Callable[[], Outcome]
     slow: bool = False
+    private: bool = False  # What was said belongs to a form, and is kept nowhere else.
 
     def explain(self) -> dict[str, Any]:
         intent = self.intent
+        words = "" if self.private else mask(intent.words.bare)
         return {
-            "intent": {"source": intent.source, "words": intent.words.bare, "key": intent.key, "page": intent.page},
-            "candidates": [{"name": candidate.name, "why": candidate.why} for candidate in self.candidates],
+            "intent": {"source": intent.source, "words": words, "key": mask(intent.key), "page": intent.page},
+            "candidates": [{"name": candidate.name, "why": mask(candidate.why)} for candidate in self.candidates],
             "hit": self.hit,
-            "why": self.why,
+            "why": mask(self.why),
             "language": self.language,
         }
 
 
 def _same(outcome: Outcome) -> Outcome:
     return outcome
+
+
+def _with_notice(decision: Decision, context: Context) -> Decision:
+    """What is to be said of a form beside an answer that has nothing to do with it: it is over, or still open."""
+    form = context.conversation.form
+    if form is None or decision.private or decision.intent.source in (Source.NOTE, Source.UNFOLLOW):
+        return decision
+    if context.conversation.open_form(context.now.timestamp()) is not None:
+        return replace(decision, handle=lambda: _left_open(decision.handle(), context))
+    return replace(
+        decision, handle=lambda: replace(above(context.phrase("form-expired"), decision.handle()), ends_form=True)
+    )
+
+
+def _left_open(outcome: Outcome, context: Context) -> Outcome:
+    """Unless the answer opens a form of its own."""
+    return outcome if outcome.form is not None or outcome.told else below(context.phrase("form-open"), outcome)
+
+
+def _with_alarm(alarm: Outcome, taken: Outcome) -> Outcome:
+    """The emergency's words above the form's next prompt; the form goes on."""
+    words = [part.text for part in alarm.answers if isinstance(part, Say)]
+    return above("\n\n".join(words), taken)
 
 
 def choose(intent: Intent, conversation: Conversation) -> Intent:
@@ -106,11 +135,14 @@ class Decider:
         self._words: dict[str, Rule] = {}
         self._sources: dict[Source, Rule] = {}
         self._attempts = [rule for router in routers for rule in router.tries]
+        self._alarms = [rule for router in routers for rule in router.alarms]
+        self._forms: dict[str, Form] = {}
         for router in reversed(routers):
             self._keys.update(router.keys)
             self._prefixes.update(router.prefixes)
             self._words.update(router.words)
             self._sources.update(router.sources)
+            self._forms.update(router.forms)
 
     def knows(self, key: str) -> bool:
         """Whether a key leads somewhere, so that menus and codes cannot name one that does not."""
@@ -125,8 +157,10 @@ class Decider:
         trail = _Trail(choose(intent, context.conversation), context)
         steps = (
             self._parked,
+            self._by_form,
             self._by_key,
             self._by_source,
+            self._by_alarm,
             self._by_autoreply,
             self._by_words,
             self._by_name,
@@ -134,7 +168,7 @@ class Decider:
         )
         for step in steps:
             if (decision := step(trail)) is not None:
-                return decision
+                return _with_notice(decision, context)
         return trail.end("", "nothing answers this", Outcome)
 
     def _parked(self, trail: _Trail) -> Decision | None:
@@ -144,6 +178,36 @@ class Decider:
             return None
         trail.meet(PARKED, "an earlier answer waited to be fetched")
         return trail.end(PARKED, "an earlier answer waited to be fetched", lambda: say(parked))
+
+    def _by_form(self, trail: _Trail) -> Decision | None:
+        """What is said while a form is open belongs to it, but for taps that mean something else."""
+        intent, context = trail.intent, trail.context
+        filled = context.conversation.open_form(context.now.timestamp())
+        form = self._forms.get(filled.form) if filled else None
+        if filled is None or form is None:
+            over = intent.key.startswith(f"{PREFIX}/")
+            return trail.end("form", "no form is open", lambda: say(context.phrase("form-over"))) if over else None
+        if intent.source not in _SAID or (intent.key and not intent.key.startswith(f"{PREFIX}/")):
+            return None
+        alarm = self._by_alarm(trail)
+
+        def handle() -> Outcome:
+            taken = form.take(intent, filled, context)
+            return _with_alarm(alarm.handle(), taken) if alarm else taken
+
+        hit = f"form/{form.name}/{filled.step}"
+        trail.meet(hit, "a form is open")
+        return replace(trail.end(hit, "a form is open", handle), private=True)
+
+    def _by_alarm(self, trail: _Trail) -> Decision | None:
+        if not trail.intent.words.bare or trail.intent.source not in (Source.TEXT, Source.VOICE):
+            return None
+        for rule in self._alarms:
+            outcome = rule.handler(trail.intent, trail.context)
+            if outcome is not None:
+                trail.meet(rule.name, "an emergency")
+                return trail.end(outcome.key or rule.name, "an emergency", partial(_same, outcome))
+        return None
 
     def _by_key(self, trail: _Trail) -> Decision | None:
         intent = trail.intent
@@ -194,7 +258,7 @@ class Decider:
                 return trail.end(rule.key, why, partial(autoreplies.outcome_of, rule, self._random))
         return None
 
-    def _fitting(self, trail: _Trail, language: str) -> list[Match]:
+    def _fitting(self, trail: _Trail, language: str) -> list[Match[Autoreply]]:
         matcher = trail.context.edition.matchers.get(language)
         found = matcher.find(trail.intent.words) if matcher and trail.intent.words.bare else []
         fitting = [match for match in found if match.rule.shown(trail.context.now)]

@@ -8,23 +8,26 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wxbot.clock import Clock
-from wxbot.dispatch.answers import Answer, Effect, Outcome, SetLanguage, say
-from wxbot.dispatch.context import Context, Conversation
+from wxbot.dispatch.answers import Answer, Outcome, say
+from wxbot.dispatch.context import KEEP, Context, Conversation
 from wxbot.dispatch.decisions import PARKED, Decider, Decision
 from wxbot.dispatch.intents import Intent, Source
+from wxbot.dispatch.masking import mask
 from wxbot.dispatch.render import Rendered, render
 from wxbot.edition.edition import LANGUAGES, Edition
 from wxbot.edition.normalise import language_of
-from wxbot.errors import LimitError, Unavailable
+from wxbot.errors import LimitError, SealError, Unavailable
 from wxbot.protocol.custom import as_text, custom
-from wxbot.protocol.events import Event, Subscribe
+from wxbot.protocol.events import Consents, Event, PrivacyChange, Subscribe, Unsubscribe
 from wxbot.protocol.messages import Message
 from wxbot.protocol.replies import SUCCESS, Reply, TextReply, check
 from wxbot.protocol.replies import render as write
+from wxbot.services.effects import Effect, Receipt, SetLanguage
 from wxbot.state.turn import Closing, Opening
 
 log = logging.getLogger(__name__)
@@ -41,15 +44,20 @@ _ASKED_MAX = 500  # Characters of a message that the journal keeps.
 class Ground:
     """What the dispatcher stands on, handed in when the process starts.
 
-    ``lookup`` gives what is known of a follower whom Redis does not know; ``carry_out`` keeps effects for good.
-    Both may raise Unavailable.
+    ``lookup`` gives what is known of a follower whom Redis does not know; ``carry_out`` keeps the effects of a delivery
+    for good and returns a receipt for each. Both may raise Unavailable. ``seal`` and ``unseal`` are for conversations
+    that hold something personal.
     """
 
     clock: Clock
     edition: Callable[[], Edition]
     lookup: Callable[[str], Mapping[str, str]]
-    carry_out: Callable[[Sequence[Effect], str, dt.datetime], None]
+    carry_out: Callable[[Sequence[Effect], str, str, dt.datetime], Sequence[Receipt]]
+    seal: Seal
+    unseal: Seal
+    hands_over: Callable[[dt.datetime], bool]  # Whether somebody is at WeChat's desk at that local time.
     public_url: str
+    zone: ZoneInfo
     flood_limit: int  # Messages of one follower within one minute that are answered.
     alias: Callable[[str], str]  # A follower's name in the log: always the same, and not his openid.
 
@@ -88,18 +96,32 @@ class Dispatcher:
     def _context(
         self, message: Message | Event, intent: Intent, opening: Opening, follower: Mapping[str, str]
     ) -> Context:
-        conversation = Conversation.load(opening.conversation)
+        now = self._ground.clock.instant()
+        conversation = self._opened(opening.conversation).fresh(now.timestamp())
         spoken = language_of(intent.text) if intent.source in (Source.TEXT, Source.VOICE) else ""
         language = follower.get("language") or spoken or conversation.language or LANGUAGES[0]
         return Context(
             edition=self._ground.edition(),
             language=language,
-            now=self._ground.clock.instant(),
+            now=now,
             public_url=self._ground.public_url,
             openid=message.follower,
-            returning=follower.get("followed") == "1",
+            delivery=message.delivery,
             conversation=conversation,
+            zone=self._ground.zone,
+            hands_over=self._ground.hands_over(now.astimezone(self._ground.zone)),
+            alone=opening.alone,
         )
+
+    def _opened(self, stored: bytes) -> Conversation:
+        """A conversation that holds something personal was sealed; what cannot be opened any more is forgotten."""
+        if not stored or stored.startswith(b"{"):
+            return Conversation.load(stored)
+        try:
+            return Conversation.load(self._ground.unseal(stored))
+        except SealError:
+            log.warning("A conversation cannot be opened: the key that sealed it is gone")
+            return Conversation()
 
     def _decide(self, intent: Intent, context: Context, opening: Opening) -> Decision:
         if opening.follower.get("blocked") == "1":
@@ -119,20 +141,20 @@ class Dispatcher:
 
         ``overdue`` tells, once the answer is there, whether every delivery that could carry it is over.
         """
-        outcome = self._outcome(asked)
-        outcome = self._carried_out(asked, outcome)
+        outcome = self._carried_out(asked, self._outcome(asked))
         page = asked.decision.intent.page
         rendered = [self._render(asked, answer, outcome.key, page) for answer in outcome.answers]
         first = rendered[0] if rendered else None
         reply = first.reply if first else None
-        conversation = self._conversation(asked, first)
-        kept = conversation.dump()
+        conversation = self._conversation(asked, outcome, first)
+        forget = isinstance(asked.message, Unsubscribe)
         return Closing(
             reply=self._written(asked, reply, seal),
             entry=self._entry(asked, [part.reply for part in rendered], overdue()),
-            conversation=kept if kept != asked.opening.conversation else None,
+            conversation=None if conversation == asked.context.conversation else self._kept(conversation),
             parked=self._parked(conversation, reply) if asked.decision.slow and reply else b"",
-            follower=self._changes(asked, outcome),
+            follower={} if forget else self._changes(asked, outcome),
+            forget=forget,
         )
 
     def _outcome(self, asked: Asked) -> Outcome:
@@ -143,15 +165,24 @@ class Dispatcher:
             return say(asked.context.phrase("error"))
 
     def _carried_out(self, asked: Asked, outcome: Outcome) -> Outcome:
-        """The outcome, or an apology when what it promises could not be kept."""
+        """The outcome as the receipts tell it, or an apology when what it promises could not be kept.
+
+        An open form then stays as it was, so that its last answer can be given again.
+        """
         if not outcome.effects:
             return outcome
+        message = asked.message
         try:
-            self._ground.carry_out(outcome.effects, asked.message.follower, asked.context.now)
+            receipts = self._ground.carry_out(outcome.effects, message.follower, message.delivery, asked.context.now)
+            told = outcome.told(tuple(receipts)) if outcome.told else outcome
         except Unavailable:
-            log.warning("An effect could not be kept", extra=self._about(asked.message.follower, asked.decision.hit))
+            log.warning("An effect could not be kept", extra=self._about(message.follower, asked.decision.hit))
+            return say(asked.context.phrase("not-kept"))
+        except Exception:
+            log.exception("Carrying out failed", extra=self._about(message.follower, asked.decision.hit))
             return say(asked.context.phrase("error"))
-        return outcome
+        ends = (outcome.ends_form or told.ends_form) and told.form is None
+        return replace(told, effects=outcome.effects, key=told.key or outcome.key, ends_form=ends)
 
     def _render(self, asked: Asked, answer: Answer, key: str, page: int) -> Rendered:
         rendered = render(answer, asked.context, key, page, asked.message)
@@ -171,21 +202,29 @@ class Dispatcher:
             return SUCCESS
         return seal(write(reply, asked.message, self._ground.clock.now()))
 
-    def _conversation(self, asked: Asked, first: Rendered | None) -> Conversation:
+    def _conversation(self, asked: Asked, outcome: Outcome, first: Rendered | None) -> Conversation:
         before = asked.context.conversation
+        place = asked.decision.intent.place or before.place
+        form = outcome.form or (None if outcome.ends_form else before.form)
         if first is None:
-            return before
-        choices = first.choices or before.choices
-        return Conversation(choices, first.more, asked.context.language)
+            return replace(before, form=form, place=place)
+        # The numbers of an earlier list must not be taken for what a form's prompt asks for.
+        choices = first.choices or (() if outcome.form is not None else before.choices)
+        conversation = Conversation(choices, first.more, asked.context.language, form=form, place=place)
+        return replace(conversation, until=asked.context.now.timestamp() + KEEP)
+
+    def _kept(self, conversation: Conversation) -> bytes:
+        plain = conversation.dump()
+        return self._ground.seal(plain) if conversation.private else plain
 
     def _parked(self, conversation: Conversation, reply: Reply) -> bytes:
         until = self._ground.clock.now() + PARKED_KEEP
-        return replace(conversation, parked=as_text(reply), parked_until=until).dump()
+        return self._kept(replace(conversation, parked=as_text(reply), parked_until=until))
 
     def _changes(self, asked: Asked, outcome: Outcome) -> dict[str, str]:
         changes = {**asked.learned}
         if isinstance(asked.message, Subscribe):
-            changes["followed"] = "1"
+            changes["known"] = "1"
         for effect in outcome.effects:
             match effect:
                 case SetLanguage(language=language):
@@ -200,7 +239,7 @@ class Dispatcher:
             "openid": message.follower,
             "at": asked.context.now.isoformat(),
             "source": decision.intent.source,
-            "asked": "" if decision.hit == PARKED else decision.intent.text[:_ASKED_MAX],
+            "asked": _asked(decision),
             "hit": decision.hit,
             "reply": type(replies[0]).__name__ if replies else "",
             "decision": {**decision.explain(), "took_ms": took, "edition": asked.context.edition.version},
@@ -208,7 +247,19 @@ class Dispatcher:
         }
         if decision.slow and replies:
             fields |= {"late": custom(replies[0]), "overdue": overdue}
+        match message:
+            case Consents():
+                fields["consents"] = [message.name, [asdict(entry) for entry in message.entries]]
+            case PrivacyChange(revoked=True, openid=openid):
+                fields["forget"] = openid or message.follower
         return _encode(fields).encode(errors="ignore")
+
+
+def _asked(decision: Decision) -> str:
+    """What the journal keeps of a message: nothing of a form's answers, and no number by which a person is found."""
+    if decision.private or decision.hit == PARKED:
+        return ""
+    return mask(decision.intent.text[:_ASKED_MAX])
 
 
 def _settled(intent: Intent, context: Context, hit: str, why: str, outcome: Outcome) -> Decision:

@@ -51,6 +51,8 @@ class Intent:
     words: Words
     key: str = ""
     page: int = 1
+    media: tuple[str, str] | None = None  # Of a picture or a video: which of the two, and its media id.
+    place: tuple[float, float] | None = None  # Degrees of latitude and longitude.
 
     @property
     def argument(self) -> str:
@@ -94,7 +96,9 @@ def _of_event(event: Event) -> Intent:
 _OF_MESSAGE: dict[type, Callable[..., Intent]] = {
     messages.Text: lambda m: _said(Source.TAP if m.menu_id else Source.TEXT, m.content, m.menu_id),
     messages.Voice: lambda m: _said(Source.VOICE, m.recognition),
-    messages.Location: lambda m: _said(Source.LOCATION, m.label),
+    messages.Image: lambda m: replace(_said(Source.MEDIA, ""), media=("image", m.media_id)),
+    messages.Video: lambda m: replace(_said(Source.MEDIA, ""), media=("video", m.media_id)),
+    messages.Location: lambda m: replace(_said(Source.LOCATION, m.label), place=(m.latitude, m.longitude)),
     messages.Link: lambda m: _said(Source.LINK, m.title),
 }
 

@@ -103,7 +103,7 @@ def _say(text: str, context: Context, key: str, page: int) -> Rendered:
 
 def _list_pages(listing: Listing) -> list[tuple[Choice, ...]]:
     """The choices in groups that fit: at most LINES of them, and within the bytes that head and tail leave."""
-    room = TEXT_MAX_BYTES - _RESERVED - size(listing.head) - size(listing.tail) - 4
+    room = TEXT_MAX_BYTES - _RESERVED - size(linked(listing.head)) - size(linked(listing.tail)) - 4
     groups: list[list[Choice]] = [[]]
     used = 0
     for choice in listing.choices:
@@ -122,7 +122,7 @@ def _listing(listing: Listing, context: Context, key: str, page: int) -> Rendere
     choices = groups[place - 1]
     lines = [f"{number}. {tappable(choice)}" for number, choice in enumerate(choices, 1)]
     line, following = _more(context, key, place) if place < len(groups) and key else ("", "")
-    blocks = (listing.head, "\n".join((*lines, line) if line else lines), listing.tail)
+    blocks = (linked(listing.head), "\n".join((*lines, line) if line else lines), linked(listing.tail))
     text = "\n\n".join(block for block in blocks if block)
     return Rendered(TextReply(text), tuple((choice.words, choice.key) for choice in choices), following)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from wxbot.dispatch.answers import Outcome
 from wxbot.dispatch.context import Context
+from wxbot.dispatch.forms import Form
 from wxbot.dispatch.intents import Intent, Source
 from wxbot.edition.normalise import normalise
 
 Handler = Callable[[Intent, Context], Outcome | None]
+H = TypeVar("H", bound=Handler)  # A section's function stays what it is, for those that call it themselves.
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Router:
     words: dict[str, Rule] = field(default_factory=dict)
     sources: dict[Source, Rule] = field(default_factory=dict)
     tries: list[Rule] = field(default_factory=list)
+    alarms: list[Rule] = field(default_factory=list)
+    forms: dict[str, Form] = field(default_factory=dict)
 
     def on(
         self,
@@ -40,10 +45,10 @@ class Router:
         words: tuple[str, ...] = (),
         source: Source | None = None,
         slow: bool = False,
-    ) -> Callable[[Handler], Handler]:
+    ) -> Callable[[H], H]:
         """Answers a key, every key below ``prefix/``, messages that are exactly these words, or a kind of event."""
 
-        def add(handler: Handler) -> Handler:
+        def add(handler: H) -> H:
             rule = self._rule(handler, slow, key)
             if key:
                 self.keys[key] = rule
@@ -56,14 +61,28 @@ class Router:
 
         return add
 
-    def attempt(self, *, slow: bool = False) -> Callable[[Handler], Handler]:
+    def attempt(self, *, slow: bool = False) -> Callable[[H], H]:
         """Is asked about words that nobody claimed; returns None to pass them on."""
 
-        def add(handler: Handler) -> Handler:
+        def add(handler: H) -> H:
             self.tries.append(self._rule(handler, slow))
             return handler
 
         return add
+
+    def alarm(self) -> Callable[[H], H]:
+        """Is asked about every message in words before anything else, and inside forms above the next prompt."""
+
+        def add(handler: H) -> H:
+            self.alarms.append(self._rule(handler, False))
+            return handler
+
+        return add
+
+    def form(self, form: Form) -> Form:
+        """A form of the section's, so that answers to its prompts find it."""
+        self.forms[form.name] = form
+        return form
 
     def _rule(self, handler: Handler, slow: bool, key: str = "") -> Rule:
         return Rule(f"{self.name}.{handler.__name__}", handler, slow, key)

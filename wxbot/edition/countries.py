@@ -118,6 +118,11 @@ def _finder() -> Finder:
     return Finder(_codes())
 
 
+def names_in(words: str) -> list[str]:
+    """The names of countries that a text holds, as they stand in it once it is normalised."""
+    return _finder().find(normalise(words).bare)
+
+
 def mentioned(words: str) -> list[str]:
     """The codes of the countries that a text names, each once, in the order in which they stand."""
-    return list(dict.fromkeys(_codes()[found] for found in _finder().find(normalise(words).bare)))
+    return list(dict.fromkeys(_codes()[found] for found in names_in(words)))

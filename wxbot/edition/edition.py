@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
-from wxbot.edition.kinds import Article, Autoreply, Body, Faq, Kind, Phrase, Speech
+from wxbot.edition.kinds import Article, Autoreply, Body, Emergency, Event, Faq, Kind, Mission, Phrase, Speech
 from wxbot.edition.live import Live
 from wxbot.edition.matcher import Matcher
 from wxbot.edition.normalise import normalise
+from wxbot.edition.places import Places
 from wxbot.edition.search import SearchIndex
 
 LANGUAGES = ("zh", "en")
-SEARCHED = (Kind.FAQ, Kind.NEWS, Kind.SPEECH)
+ARTICLES = (Kind.NEWS, Kind.SPEECH, Kind.REPORT, Kind.KNOWLEDGE, Kind.NOTICE, Kind.EVENT, Kind.CALL)
+SEARCHED = (Kind.FAQ, *ARTICLES)
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -41,10 +43,14 @@ class Shelf:
 
 def _order(live: Live[Body]) -> tuple[object, ...]:
     match live.body:
+        case Event(opens=opens):
+            return (opens, live.slug)
         case Article(date=date):
             return (-date.toordinal(), live.slug)
         case Faq(category=category, order=order):
             return (order, category, live.slug)
+        case Mission(country=country, order=order):
+            return (country, order, live.slug)
     return (live.slug,)
 
 
@@ -62,7 +68,9 @@ class Edition:
 
     version: int = 0
     shelves: Mapping[tuple[Kind, str], Shelf] = field(default_factory=dict)
-    matchers: Mapping[str, Matcher] = field(default_factory=dict)
+    matchers: Mapping[str, Matcher[Autoreply]] = field(default_factory=dict)
+    emergencies: Mapping[str, Matcher[Emergency]] = field(default_factory=dict)
+    places: Places = field(default_factory=lambda: Places(()))
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # Language, then a name, then its key.
     indexes: Mapping[str, SearchIndex] = field(default_factory=dict)
 
@@ -108,6 +116,8 @@ def _names_of(live: Live[Any]) -> Iterator[tuple[str, str]]:
             yield from ((topic, f"topic/{topic}") for topic in topics)
     if isinstance(live.body, Speech):
         yield live.body.speaker, f"speaker/{live.body.speaker}"
+        yield live.body.office, f"speeches/office/{live.body.office}"
+        yield live.body.occasion, f"speeches/occasion/{live.body.occasion}"
 
 
 def _names(shelves: Iterable[Shelf]) -> dict[str, str]:
@@ -131,6 +141,8 @@ def build(version: int, lives: Sequence[Live[Any]], previous: Edition | None = N
         version=version,
         shelves=shelves,
         matchers={language: part.matcher for language, part in parts.items()},
+        emergencies={language: part.emergencies for language, part in parts.items()},
+        places=_places(bare, before),
         names={language: part.names for language, part in parts.items()},
         indexes={language: part.index for language, part in parts.items()},
     )
@@ -140,22 +152,33 @@ def build(version: int, lives: Sequence[Live[Any]], previous: Edition | None = N
 class _Part:
     """What is computed from one language's shelves."""
 
-    matcher: Matcher
+    matcher: Matcher[Autoreply]
+    emergencies: Matcher[Emergency]
     names: Mapping[str, str]
     index: SearchIndex
 
 
 def _part(language: str, edition: Edition, before: Edition) -> _Part:
-    same_rules, same_texts = (_same(kinds, language, edition, before) for kinds in ((Kind.AUTOREPLY,), SEARCHED))
+    groups = ((Kind.AUTOREPLY,), (Kind.EMERGENCY,), SEARCHED)
+    same_rules, same_emergencies, same_texts = (_same(kinds, language, edition, before) for kinds in groups)
     shelves = [edition.shelf(kind, language) for kind in SEARCHED]
     rules: Sequence[Live[Autoreply]] = edition.shelf(Kind.AUTOREPLY, language).lives
+    emergencies: Sequence[Live[Emergency]] = edition.shelf(Kind.EMERGENCY, language).lives
     return _Part(
         matcher=before.matchers[language] if same_rules else Matcher(rules),
+        emergencies=before.emergencies[language] if same_emergencies else Matcher(emergencies),
         names=before.names[language] if same_texts else _names(shelves),
         index=before.indexes[language]
         if same_texts
         else SearchIndex([live for shelf in shelves for live in shelf.lives]),
     )
+
+
+def _places(edition: Edition, before: Edition) -> Places:
+    """The missions' places, whatever the language in which somebody names them."""
+    if all(_same((Kind.MISSION,), language, edition, before) for language in LANGUAGES):
+        return before.places
+    return Places([live for language in LANGUAGES for live in edition.shelf(Kind.MISSION, language).lives])
 
 
 def _same(kinds: Iterable[Kind], language: str, edition: Edition, before: Edition) -> bool:

@@ -1,33 +1,36 @@
-"""The auto-replies of one language, compiled so that a message costs the same however many rules there are.
+"""The auto-replies, or the emergencies, of one language: a message costs the same however many rules there are.
 
 Whole words are looked up in a table, contained words in an Aho-Corasick automaton, patterns in one RE2 set.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import ahocorasick_rs
 
-from wxbot.edition.kinds import Autoreply, Condition
+from wxbot.edition.kinds import Autoreply, Condition, Emergency
 from wxbot.edition.live import Live
 from wxbot.edition.normalise import Words, normalise
 from wxbot.edition.patterns import PatternSet
 
+R = TypeVar("R", Autoreply, Emergency)
 
-@dataclass(frozen=True, slots=True)
-class Match:
+
+@dataclass(frozen=True)
+class Match(Generic[R]):
     """A rule that fits and why: the condition's kind and its word."""
 
-    rule: Live[Autoreply]
+    rule: Live[R]
     why: str
 
 
-class Matcher:
+class Matcher(Generic[R]):
     """Immutable once built, and safe to use from many threads."""
 
-    def __init__(self, rules: Sequence[Live[Autoreply]]) -> None:
+    def __init__(self, rules: Sequence[Live[R]]) -> None:
         # Higher priority first, then by name, so that the order is the same in every process.
-        self._rules = sorted(rules, key=lambda rule: (-rule.body.priority, rule.slug))
+        self._rules: list[Live[R]] = sorted(rules, key=lambda rule: (-rule.body.priority, rule.slug))
         self._exact: dict[str, list[int]] = {}
         self._contained: list[tuple[str, int]] = []
         self._patterns: list[tuple[str, int]] = []
@@ -51,7 +54,7 @@ class Matcher:
     def __len__(self) -> int:
         return len(self._rules)
 
-    def find(self, words: Words) -> list[Match]:
+    def find(self, words: Words) -> list[Match[R]]:
         """The rules that fit, the one to use first."""
         found: dict[int, str] = {}
         for index in self._exact.get(words.bare, ()):

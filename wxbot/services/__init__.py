@@ -4,5 +4,6 @@ A service takes the transaction first and the instant where time matters.
 """
 
 from wxbot.store.database import Db
+from wxbot.store.vault import Vault
 
-__all__ = ["Db"]
+__all__ = ["Db", "Vault"]

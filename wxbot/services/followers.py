@@ -15,7 +15,6 @@ def known(db: Db, openid: str) -> dict[str, str]:
         "known": "1",
         "language": follower.language,
         "blocked": "1" if follower.blocked else "",
-        "followed": "1" if follower.followed_at else "",
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -28,12 +27,11 @@ def note(db: Db, openid: str, source: str, scene: str, at: dt.datetime) -> None:
     """What one entry of the journal says of its follower. Entries may come late, so instants never go back."""
     follower = followers.find_or_add(db, openid)
     if follower.last_seen_at is None or at >= follower.last_seen_at:
-        follower.subscribed = source != "unfollow"  # Only who follows is heard of.
-        follower.last_seen_at = at
+        follower.subscribed, follower.last_seen_at = True, at  # Only who follows is heard of.
     if source == "follow":
         if follower.followed_at is None or at >= follower.followed_at:
             follower.followed_at, follower.scene = at, scene[:64]
-    elif source not in ("unfollow", "menu", "scan", "note"):
+    elif source not in ("menu", "scan", "note"):
         follower.last_message_at = _later(follower.last_message_at, at)
 
 

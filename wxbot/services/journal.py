@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wxbot.services import Db, followers
+from wxbot.services import Db, consents, followers, privacy
 from wxbot.state import journal as stream
 from wxbot.state.connection import Redis
 from wxbot.state.turn import SEND
-from wxbot.store import journal
+from wxbot.store import journal, outbox
 from wxbot.store.database import Database
-from wxbot.store.outbox import Outgoing, Status
 
 log = logging.getLogger(__name__)
 
@@ -95,25 +94,19 @@ def _keep_one(db: Db, line: Line) -> bool:
 def _follow_up(db: Db, line: Line) -> None:
     """What the line says of the follower, and the messages that are still to be sent."""
     fields = line.fields
-    if fields["source"] != _NO_FOLLOWER:
-        followers.note(db, fields["openid"][:64], fields["source"], fields["asked"], line.at)
+    openid = fields["openid"][:64]
+    if fields["source"] == "unfollow" or fields.get("forget"):
+        privacy.forget(db, str(fields.get("forget") or openid)[:64])
+    elif fields["source"] != _NO_FOLLOWER:
+        followers.note(db, openid, fields["source"], fields["asked"], line.at)
+    if fields.get("consents"):
+        event, entries = fields["consents"]
+        consents.record(db, line.delivery, openid, event, entries, line.at)
     # A promise that went down with Redis is kept all the same: no delivery can have carried an overdue answer.
     promised = line.late == SEND or (not line.late and fields.get("overdue"))
     messages = ([fields["late"]] if promised and fields.get("late") else []) + fields["rest"]
     for position, message in enumerate(messages):
-        db.add(_outgoing(line, position, message))
-
-
-def _outgoing(line: Line, position: int, message: dict[str, Any]) -> Outgoing:
-    return Outgoing(
-        delivery=line.delivery,
-        position=position,
-        openid=line.fields["openid"][:64],
-        message=message,
-        status=Status.DUE,
-        due_at=line.at,
-        claimed_at=None,
-    )
+        outbox.add(db, line.delivery, position, openid, message, line.at)
 
 
 def drain(client: Redis, database: Database) -> int:

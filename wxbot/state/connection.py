@@ -4,6 +4,7 @@ The quick one keeps a connection per thread, sends one packed script call at a t
 leaves Redis alone for a second, so that a dead Redis costs a follower nothing.
 """
 
+import hashlib
 import socket
 import ssl
 import struct
@@ -62,6 +63,10 @@ class Script:
 
     source: str
     sha: str
+
+
+def script(source: str) -> Script:
+    return Script(source, hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest())
 
 
 @dataclass

@@ -4,6 +4,8 @@ _PREFIX = "wxbot:"
 
 EDITION_VERSION = _PREFIX + "edition:version"
 JOURNAL = _PREFIX + "journal"
+WAITING = _PREFIX + "waiting"
+READS = _PREFIX + "reads"
 TOKEN = _PREFIX + "token"
 TOKEN_LOCK = _PREFIX + "token:lock"
 
@@ -18,6 +20,10 @@ def conversation(openid: str) -> str:
 
 def follower(openid: str) -> str:
     return f"{_PREFIX}follower:{openid}"
+
+
+def turn(openid: str) -> str:
+    return f"{_PREFIX}turn:{openid}"
 
 
 def flood(openid: str, minute: int) -> str:

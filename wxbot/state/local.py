@@ -40,7 +40,7 @@ class LocalTurns:
             claim, row = self._claim(turn, now, again)
             conversation, until = self._conversations.get(turn.openid, (b"", 0.0))
         known = conversation if until > now else b""
-        return Opening(claim, row.attempt, row.reply, known, {}, 0, 0)
+        return Opening(claim, row.attempt, row.reply, known, {}, 0, 0, alone=True)
 
     def _claim(self, turn: Turn, now: float, again: bool) -> tuple[Claim, _Delivery]:
         row = self._deliveries.get(turn.delivery)
@@ -67,7 +67,8 @@ class LocalTurns:
                 return Finish(row.reply, first=False, late="")
             late, row.late = row.late, ""
             row.reply, row.answered_at = row.reply or closing.reply, now
-            self._keep(turn.openid, closing.parked if late == FETCH else closing.conversation, now)
+            kept = b"" if closing.forget else closing.parked if late == FETCH else closing.conversation
+            self._keep(turn.openid, kept, now)
             self.lost += len(self._entries) == _ENTRIES
             self._entries.append((closing.entry, late))
             return Finish(row.reply, first=True, late=late)

@@ -1,6 +1,7 @@
 """What every table shares: the metadata with its naming convention, instants in UTC, JSON."""
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator
@@ -40,3 +41,8 @@ class Instant(TypeDecorator[dt.datetime]):
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def fingerprint(words: str) -> str:
+    """SHA-256, for keys that hold somebody's name: the same key is found again, and the name cannot be read."""
+    return hashlib.sha256(words.encode(errors="ignore")).hexdigest()

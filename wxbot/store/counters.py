@@ -26,3 +26,8 @@ def next_value(db: Db, name: str) -> int:
     add_missing(db, Counter, name=name, value=0)
     db.execute(update(Counter).where(Counter.name == name).values(value=Counter.value + 1))
     return value(db, name)
+
+
+def step_back(db: Db, name: str) -> None:
+    """Gives back the number that this transaction took and did not need."""
+    db.execute(update(Counter).where(Counter.name == name).values(value=Counter.value - 1))

@@ -1,8 +1,9 @@
 """Followers: what the account must remember of a person, and no more."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from sqlalchemy import String, select
+from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
@@ -17,11 +18,16 @@ class Follower(Table):
     language: Mapped[str] = mapped_column(String(8), default="")  # Empty until it was chosen or is known.
     subscribed: Mapped[bool] = mapped_column(default=True)
     blocked: Mapped[bool] = mapped_column(default=False)
+    tagged: Mapped[str] = mapped_column(String(8), default="")  # The language for which WeChat has his tags.
+    quiet: Mapped[str] = mapped_column(String(11), default="")  # "22:00-08:00": nothing is pushed in these hours.
     tags: Mapped[list[int]] = mapped_column(Json, default=list)
     scene: Mapped[str] = mapped_column(String(64), default="")
     followed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     last_seen_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     last_message_at: Mapped[dt.datetime | None] = mapped_column(Instant)  # What the 48-hour window counts from.
+
+
+_UNKNOWN = dict.fromkeys(("language", "tagged", "quiet", "scene"), "")
 
 
 def find(db: Db, openid: str) -> Follower | None:
@@ -33,6 +39,18 @@ def find_or_add(db: Db, openid: str) -> Follower:
     locked = select(Follower).where(Follower.openid == openid).with_for_update()
     follower = db.scalar(locked.execution_options(populate_existing=True))
     if follower is None:
-        add_missing(db, Follower, openid=openid, language="", subscribed=True, blocked=False, tags=[], scene="")
+        add_missing(db, Follower, openid=openid, subscribed=True, blocked=False, tags=[], **_UNKNOWN)
         follower = db.scalars(locked).one()
     return follower
+
+
+def untagged(db: Db, limit: int) -> Sequence[Follower]:
+    """Those who chose a language for which WeChat does not have their tags yet."""
+    differs = Follower.subscribed & (Follower.language != "") & (Follower.tagged != Follower.language)
+    return db.scalars(select(Follower).where(differs).order_by(Follower.id).limit(limit)).all()
+
+
+def mark_tagged(db: Db, ids: Sequence[int], language: str) -> int:
+    """Those who changed their mind meanwhile stay untagged; returns how many were marked."""
+    same = update(Follower).where(Follower.id.in_(ids), Follower.language == language)
+    return int(db.execute(same.values(tagged=language)).rowcount)  # type: ignore[attr-defined]

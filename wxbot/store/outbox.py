@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from wxbot.store.columns import Instant, Json, Table
-from wxbot.store.database import Db
+from wxbot.store.columns import Instant, Json, Table, fingerprint
+from wxbot.store.database import Db, add_missing
 
 
 class Status(StrEnum):
@@ -25,7 +25,7 @@ class Outgoing(Table):
     __table_args__ = (UniqueConstraint("delivery", "position"), Index(None, "status", "due_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    delivery: Mapped[str] = mapped_column(String(200))  # The push that this follows from.
+    delivery: Mapped[str] = mapped_column(String(200))  # A fingerprint of the push that this follows from.
     position: Mapped[int]
     openid: Mapped[str] = mapped_column(String(64))
     message: Mapped[dict[str, Any]] = mapped_column(Json)
@@ -33,6 +33,32 @@ class Outgoing(Table):
     due_at: Mapped[dt.datetime] = mapped_column(Instant)
     claimed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     error: Mapped[str] = mapped_column(String(200), default="")
+
+
+def add(db: Db, delivery: str, position: int, openid: str, message: dict[str, Any], due_at: dt.datetime) -> bool:
+    """Leaves a message for sending, once for each place that follows from a delivery."""
+    return add_missing(
+        db,
+        Outgoing,
+        delivery=fingerprint(delivery),
+        position=position,
+        openid=openid,
+        message=message,
+        status=Status.DUE,
+        due_at=due_at,
+        error="",
+    )
+
+
+def drop(db: Db, openid: str) -> int:
+    """Nothing more is sent to one who left; returns how many messages waited for him."""
+    his = update(Outgoing).where(Outgoing.openid == openid, Outgoing.status == Status.DUE)
+    return int(db.execute(his.values(status=Status.REFUSED, error="the follower left")).rowcount)  # type: ignore[attr-defined]
+
+
+def erase(db: Db, openid: str) -> None:
+    """What was sent to him is gone too: his name and every word."""
+    db.execute(update(Outgoing).where(Outgoing.openid == openid).values(openid="", message={}))
 
 
 def _first_of_his(after: dt.datetime | None = None) -> ColumnElement[bool]:

@@ -7,11 +7,27 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from wxbot.store import audit, counters, followers, items, journal, outbox
+from wxbot.store import (
+    audit,
+    consents,
+    counters,
+    followers,
+    items,
+    journal,
+    letters,
+    marks,
+    outbox,
+    reads,
+    submissions,
+    subscriptions,
+)
 from wxbot.store.columns import Table
 from wxbot.store.database import Database
 
-NOUNS = (audit, counters, followers, items, journal, outbox)  # Importing them fills the metadata.
+# Importing them fills the metadata.
+NOUNS = (
+    *(audit, consents, counters, followers, items, journal, letters, marks, outbox, reads, submissions, subscriptions),
+)
 METADATA = Table.metadata
 
 

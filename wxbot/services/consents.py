@@ -1,0 +1,25 @@
+"""Consents to notices, as WeChat's events tell them: one ledger line for each template that an event names."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from wxbot.services import Db
+from wxbot.store import consents
+
+
+def record(db: Db, delivery: str, openid: str, event: str, entries: Sequence[dict[str, Any]], at: dt.datetime) -> None:
+    """``event`` is popup, change or sent; ``entries`` have the fields of ``protocol.events.Consent``."""
+    for position, entry in enumerate(entries):
+        consents.add(
+            db,
+            delivery=delivery,
+            position=position,
+            openid=openid,
+            template_id=str(entry["template_id"])[:64],
+            event=event[:10],
+            accepted=bool(entry["accepted"]),
+            message_id=str(entry["message_id"])[:64],
+            error=f"{entry['error_code']} {entry['error_status']}".strip()[:120],
+            at=at,
+        )

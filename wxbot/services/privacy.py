@@ -1,0 +1,87 @@
+"""What is kept of a person: forgotten when he leaves, erased or handed out when he asks.
+
+Letters are the account's correspondence: their number and state stay, but not who wrote them once they are over.
+"""
+
+import datetime as dt
+from typing import Any
+
+from wxbot.services import Db, Vault
+from wxbot.store import audit, consents, followers, journal, letters, outbox, submissions, subscriptions
+from wxbot.store.letters import State
+
+
+def forget(db: Db, openid: str) -> None:
+    """He left, or took back his consent: all that is his goes; open letters keep their writer until answered."""
+    follower = followers.find(db, openid)
+    if follower is not None:
+        db.delete(follower)
+    subscriptions.remove(db, openid)
+    for row in submissions.of_follower(db, openid):
+        db.delete(row)
+    consents.remove(db, openid)
+    letters.release(db, openid)
+    outbox.drop(db, openid)
+    journal.release(db, openid)
+
+
+def erase(db: Db, openid: str, alias: str, actor: str, now: dt.datetime) -> bool:
+    """All that names him, his words included, and a line in the audit that says so; False when nothing was known."""
+    known = bool(_known(db, openid))
+    forget(db, openid)
+    for letter in letters.of_writer(db, openid, 10_000):
+        letter.openid = letter.contact = letter.contact_index = letter.address = ""
+        letter.state, letter.changed_at = State.CLOSED, now
+        for entry in letters.entries(db, letter.id):
+            entry.text = ""
+    outbox.erase(db, openid)
+    if known:
+        audit.add(db, now, actor, "follower.erased", f"follower/{alias}", {})
+    return known
+
+
+def _known(db: Db, openid: str) -> bool:
+    """Whether anything is kept of him."""
+    return (
+        followers.find(db, openid) is not None
+        or bool(letters.of_writer(db, openid, 1))
+        or bool(subscriptions.of_follower(db, openid))
+        or bool(submissions.of_follower(db, openid))
+        or journal.knows(db, openid)
+    )
+
+
+def export(db: Db, vault: Vault, openid: str) -> dict[str, Any]:
+    """Everything that is kept of him, opened, as JSON."""
+    follower = followers.find(db, openid)
+    return {
+        "openid": openid,
+        "follower": _fields(follower) if follower else None,
+        "subscriptions": [_fields(row) for row in subscriptions.of_follower(db, openid)],
+        "consents": [_fields(row) for row in consents.of_follower(db, openid)],
+        "letters": [_letter(db, vault, row) for row in letters.of_writer(db, openid, 10_000)],
+        "submissions": [
+            {**_fields(row), "caption": vault.open(row.caption)} for row in submissions.of_follower(db, openid)
+        ],
+        "messages": [_fields(row) for row in journal.of_follower(db, openid)],
+    }
+
+
+def _letter(db: Db, vault: Vault, letter: letters.Letter) -> dict[str, Any]:
+    fields = _fields(letter)
+    del fields["contact_index"]
+    entries = [{**_fields(entry), "text": vault.open(entry.text)} for entry in letters.entries(db, letter.id)]
+    return {
+        **fields,
+        "contact": vault.open(letter.contact),
+        "address": vault.open(letter.address),
+        "entries": entries,
+    }
+
+
+def _fields(row: object) -> dict[str, Any]:
+    """The columns of a row as JSON has them."""
+    values = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    return {
+        name: value.isoformat() if isinstance(value, dt.datetime) else value for name, value in sorted(values.items())
+    }
