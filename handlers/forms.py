@@ -56,10 +56,10 @@ def text_step(slug: str, least: int, most: int) -> Step:
 
     def ask(filled: Filled, context: Context) -> Answer:
         written = filled.values.get("text", "")
-        if not written:
-            special = f"{slug}-{filled.values.get('kind', '')}"
-            return prompt(context, special if context.phrase(special) else slug)
-        return prompt(context, "form-text-more", "form-done", "form-rewrite", count=str(len(written)))
+        if written:
+            return prompt(context, "form-text-more", "form-done", "form-rewrite", count=str(len(written)))
+        special = f"{slug}-{filled.values.get('kind', '')}"
+        return prompt(context, special if context.phrase(special) else slug)
 
     def take(intent: Intent, filled: Filled, context: Context) -> Taken:
         written = filled.values.get("text", "")
@@ -67,17 +67,21 @@ def text_step(slug: str, least: int, most: int) -> Step:
             return Taken() if len(written) >= least else Taken(complaint=context.phrase("form-text-short"))
         if intent.key == _REWRITE or intent.words.bare in _REWRITE_WORDS:
             return Taken({"text": ""}, stays=True)
-        said = words_of(intent)
-        if not said:
-            return Taken(complaint=context.phrase("form-words"))
-        whole = f"{written}\n{said}".strip()
-        if len(whole) > most:
-            return Taken(complaint=context.phrase("form-text-long", most=str(most)))
-        if len(whole) < least:
-            return Taken(complaint=context.phrase("form-text-short"))
-        return Taken({"text": whole}, stays=True)
+        return _longer(written, words_of(intent), context, least, most)
 
     return Step("text", ask, take)
+
+
+def _longer(written: str, said: str, context: Context, least: int, most: int) -> Taken:
+    """The text with one more message, or what is wrong with that."""
+    if not said:
+        return Taken(complaint=context.phrase("form-words"))
+    whole = f"{written}\n{said}".strip()
+    if len(whole) > most:
+        return Taken(complaint=context.phrase("form-text-long", most=str(most)))
+    if len(whole) < least:
+        return Taken(complaint=context.phrase("form-text-short"))
+    return Taken({"text": whole}, stays=True)
 
 
 def line_step(name: str, slug: str, least: int, most: int, needed: Callable[[Values], bool], complaint: str) -> Step:

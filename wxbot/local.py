@@ -136,9 +136,9 @@ _GREETING = """
     Pages    {web}/news
 
   Three things to try on the phone, after “关注”:
-    1. tap 领事服务 → 护照 in the menu          点菜单“领事服务 → 护照”
+    1. tap 领事服务 → 办事问答 in the menu      点菜单“领事服务 → 办事问答”
     2. ask 护照丢了, or: I lost my passport     直接提问
-    3. send: search Munich                      发送搜索
+    3. send: 写信, and get a number             发送“写信”，提交后得到编号
 
   Ctrl-C stops everything.    按 Ctrl-C 停止。
 """

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.rig.account import AES_KEY, APP_ID, PREVIOUS_AES_KEY, ROOT, TOKEN, environment
+from tests.rig.postgresql import PostgresqlServer
 from tests.rig.redis import RedisServer
 from tests.rig.store import load_delivered
 from tests.rig.web import Process, Web
 from wxbot.simulator.server import Simulator
 from wxbot.simulator.settings import Settings
+from wxbot.store import schema
 from wxbot.store.database import Database
 
 _followers = itertools.count(1)
@@ -66,7 +68,8 @@ def start_stack(
     settings = Settings(port=0, token=TOKEN, app_id=APP_ID, aes_key=key, kind=kind)
     wechat = exits.enter_context(Simulator(settings))
     simulated = {"WECHAT_API_BASE_URL": wechat.url, "CLOCK_URL": f"{wechat.url}/control/clock"}
-    env = environment(redis.url, f"sqlite:///{folder}/wxbot.db", PYTHONPATH=str(ROOT), **{**simulated, **changes})
+    own = {"PYTHONPATH": str(ROOT), "MEDIA_DIR": str(folder / "media")}
+    env = environment(redis.url, f"sqlite:///{folder}/wxbot.db", **{**own, **simulated, **changes})
     web = Web(env, app=app, port=port).start()
     exits.callback(web.stop)
     wechat.change(webhook_url=f"{web.url}/wechat", trace_url=f"{web.url}/trace")
@@ -99,6 +102,24 @@ def make_stack(tmp_path: Path, loaded_sqlite: Path) -> Iterator[StackMaker]:
             return start_stack(exits, tmp_path, loaded_sqlite, app, worker, **changes)
 
         yield make
+
+
+@pytest.fixture
+def own_postgresql() -> Iterator[PostgresqlServer]:
+    """A server that no other story needs, to be stopped."""
+    server = PostgresqlServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def on_postgresql(make_stack: StackMaker, own_postgresql: PostgresqlServer) -> Stack:
+    url = own_postgresql.create()
+    database = Database(url, 30)
+    schema.migrate(database)
+    database.close()
+    load_delivered(url)
+    return make_stack(worker=True, DATABASE_URL=url, WEB_WORKERS="3")
 
 
 @pytest.fixture

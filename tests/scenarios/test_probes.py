@@ -28,7 +28,7 @@ def wire(plain: Stack) -> Wire:
 
 
 def alive(wire: Wire) -> bool:
-    return "先报警" in wire.say("护照丢了", f"oProbe{time.time_ns():022d}")
+    return "报警" in wire.say("护照丢了", f"oProbe{time.time_ns():022d}")
 
 
 def test_the_echo_is_given_back_exactly(wire: Wire) -> None:
@@ -123,7 +123,7 @@ def test_one_id_of_two_followers_is_two_messages(wire: Wire) -> None:
     stamp = f"{time.time_ns():020d}"
     first = wire.post(text_xml("护照丢了", f"oOne{stamp}", number)).text
     second = wire.post(text_xml("新闻", f"oTwo{stamp}", number)).text
-    assert "先报警" in first
+    assert "报警" in first
     assert "重要外交活动" in second
 
 

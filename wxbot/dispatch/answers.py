@@ -94,6 +94,10 @@ def above(notice: str, outcome: Outcome) -> Outcome:
             return replace(outcome, answers=(Say(f"{notice}\n\n{text}"), *rest))
         case Listing(head=head):
             return replace(outcome, answers=(replace(first, head=f"{notice}\n\n{head}"), *rest))
+        case Gallery(listing=listing):  # Cards, which only a menu tap is answered with, have no room for it.
+            return replace(
+                outcome, answers=(replace(first, listing=replace(listing, head=f"{notice}\n\n{listing.head}")), *rest)
+            )
     return replace(outcome, answers=(first, *rest, Say(notice)))
 
 
@@ -107,4 +111,7 @@ def below(notice: str, outcome: Outcome) -> Outcome:
             return replace(outcome, answers=(Say(f"{text}\n\n{notice}"), *rest))
         case Listing(tail=tail):
             return replace(outcome, answers=(replace(first, tail=f"{tail}\n\n{notice}".strip()), *rest))
+        case Gallery(listing=listing):
+            tail = f"{listing.tail}\n\n{notice}".strip()
+            return replace(outcome, answers=(replace(first, listing=replace(listing, tail=tail)), *rest))
     return outcome
