@@ -38,8 +38,15 @@ def card(context: Context, live: Live[Any]) -> Card:
     return Card(live.title, summary, context.page_url(live), context.cover_url(live))
 
 
-def choice(live: Live[Any]) -> Choice:
-    return Choice(live.title, live.key)
+def choice(context: Context, live: Live[Any]) -> Choice:
+    """A line with the title; one that is not in the follower's language says so."""
+    mark = context.phrase("untranslated-mark") if live.language != context.language else ""
+    return Choice(f"{live.title} {mark}".strip(), live.key)
+
+
+def titled(context: Context, title: str) -> str:
+    """A title as the head of a text."""
+    return context.phrase("titled", title=title)
 
 
 def shown(context: Context, lives: list[Live[Any]], head: str) -> Outcome:
@@ -48,7 +55,9 @@ def shown(context: Context, lives: list[Live[Any]], head: str) -> Outcome:
         return answer(sections.listing(context, context.phrase("nothing-here")))
     latest = lives[:LATEST]
     cards = tuple(card(context, live) for live in latest[:NEWS_MAX_FOR_EVENT])
-    return answer(Gallery(cards, Listing(head, tuple(choice(live) for live in latest), context.phrase("list-tail"))))
+    return answer(
+        Gallery(cards, Listing(head, tuple(choice(context, live) for live in latest), context.phrase("list-tail")))
+    )
 
 
 def one(context: Context, live: Live[Any] | None) -> Outcome:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import sections
+from handlers import articles, sections
 from wxbot.dispatch.answers import Choice, Listing, Outcome, Say, answer
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
@@ -51,7 +51,7 @@ def question(intent: Intent, context: Context) -> Outcome:
 
 def _text(context: Context, live: Live[Any]) -> str:
     notice = f"{context.phrase('untranslated')}\n\n" if live.language != context.language else ""
-    return f"{notice}【{live.title}】\n\n{live.body.answer}"
+    return f"{notice}{articles.titled(context, live.title)}\n\n{live.body.answer}"
 
 
 @router.attempt()

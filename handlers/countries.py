@@ -39,13 +39,13 @@ def _overview(context: Context, code: str) -> Outcome:
     """The embassy, each section that has something, a way to hear of what is new, then the consulates."""
     slugs = context.edition.places.of_country(code)
     there = [live for slug in slugs if (live := context.find(Kind.MISSION, slug)) is not None]
-    choices = [articles.choice(live) for live in there[:1]]
+    choices = [missions.line(context, live) for live in there[:1]]
     for section, (kind, _) in _SECTIONS.items():
         if articles.of_country(context, kind, code):
             choices.append(Choice(context.phrase(f"label-{section}"), f"country/{code}/{section}"))
     name = countries.name(code, context.language)
     choices.append(Choice(context.phrase("country-subscribe", country=name), f"subscribe/notices/{code}"))
-    choices += [articles.choice(live) for live in there[1:]]
+    choices += [missions.line(context, live) for live in there[1:]]
     head = context.phrase("country-head" if there else "country-head-none", country=name)
     return Outcome((Listing(head, tuple(choices), context.phrase("list-tail")),), key=f"country/{code}")
 

@@ -1,6 +1,6 @@
 """Somebody in danger or in need abroad: three steps, the hotline and the nearest mission, before anything else."""
 
-from handlers import missions
+from handlers import articles, missions
 from wxbot.dispatch.answers import Choice, Outcome, Say
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
@@ -37,7 +37,7 @@ def emergency(intent: Intent, context: Context) -> Outcome:
 def _told(context: Context, live: Live[Emergency], words: str) -> str:
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(live.body.steps, 1))
     parts = (
-        f"【{live.title}】",
+        articles.titled(context, live.title),
         context.phrase("emergency-hotline"),
         steps,
         _mission(context, words),

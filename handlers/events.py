@@ -71,7 +71,13 @@ def event(intent: Intent, context: Context) -> Outcome:
     told = "\n".join(context.phrase(slug, words=words) for slug, words in rows if words)
     ask = tappable(Choice(context.phrase("event-ask"), f"letters/event/{live.slug}"))
     page = context.phrase("event-page", page=context.page_url(live))
-    parts = (articles.untranslated(context, live), f"【{live.title}】\n{body.summary}", told, page, ask)
+    parts = (
+        articles.untranslated(context, live),
+        f"{articles.titled(context, live.title)}\n{body.summary}",
+        told,
+        page,
+        ask,
+    )
     return answer(Say("\n\n".join(part for part in parts if part)))
 
 

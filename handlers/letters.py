@@ -198,8 +198,7 @@ def calls(_intent: Intent, context: Context) -> Outcome:
     lives = context.all(Kind.CALL)
     if not lives:
         return answer(sections.listing(context, context.phrase("nothing-here")))
-    choices = tuple(articles.choice(live) for live in lives)
-    return answer(Listing(context.phrase("calls-head"), choices, context.phrase("list-tail")))
+    return answer(articles.listing(context, context.phrase("calls-head"), lives))
 
 
 @router.on(prefix="call")
@@ -210,7 +209,7 @@ def call(intent: Intent, context: Context) -> Outcome:
     closes = live.body.closes.date().isoformat()
     parts = (
         articles.untranslated(context, live),
-        f"【{live.title}】\n{live.body.summary}",
+        f"{articles.titled(context, live.title)}\n{live.body.summary}",
         context.phrase("call-tail", date=closes, page=context.page_url(live)),
         tappable(Choice(context.phrase("call-answer"), f"letters/advice/{live.slug}")),
     )

@@ -59,7 +59,16 @@ def region(intent: Intent, context: Context) -> Outcome:
         return answer(sections.listing(context, context.phrase("gone")))
     lives.sort(key=lambda live: countries.name(live.body.country, context.language))
     head = context.phrase("region-head", region=context.phrase(f"region-{intent.argument}"))
-    return answer(Listing(head, tuple(articles.choice(live) for live in lives), context.phrase("list-tail")))
+    return answer(Listing(head, tuple(line(context, live) for live in lives), context.phrase("list-tail")))
+
+
+def short(context: Context, live: Live[Mission]) -> str:
+    """The name without the state's own, which every mission has."""
+    return " ".join(live.title.replace(context.phrase("mission-of-state"), "", 1).split())
+
+
+def line(context: Context, live: Live[Mission]) -> Choice:
+    return Choice(short(context, live), live.key)
 
 
 @router.on(prefix="mission")
@@ -80,7 +89,7 @@ def told(context: Context, live: Live[Mission]) -> str:
     )
     lines = [context.phrase(slug, words=words) for slug, words in rows if words]
     phone = context.phrase("mission-phone", words=body.phone) if body.phone else context.phrase("mission-hotline")
-    parts = (articles.untranslated(context, live), f"【{live.title}】", "\n".join((*lines, phone)))
+    parts = (articles.untranslated(context, live), articles.titled(context, live.title), "\n".join((*lines, phone)))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -118,7 +127,7 @@ def _near(context: Context, place: tuple[float, float]) -> Outcome:
     found = nearest(context, place)
     if not found:
         return answer(Say(context.phrase("nearest-none")))
-    lines = [Choice(f"{live.title} ({distance(context, near)})", live.key) for live, near in found]
+    lines = [Choice(f"{short(context, live)} ({distance(context, near)})", live.key) for live, near in found]
     far = context.phrase("nearest-far") if found[0][1].distance > FAR else ""
     spots = context.phrase("nearest-city") if any(live.body.spot == "city" for live, _ in found) else ""
     tail = "\n\n".join(part for part in (far, context.phrase("nearest-tail"), spots) if part)
@@ -163,10 +172,10 @@ def _found(context: Context, slugs: list[str]) -> Outcome:
     if len(lives) == 1:
         return Outcome((Say(told(context, lives[0])),), key=lives[0].key)
     head = context.phrase("missions-found")
-    return answer(Listing(head, tuple(articles.choice(live) for live in lives), context.phrase("list-tail")))
+    return answer(Listing(head, tuple(line(context, live) for live in lives), context.phrase("list-tail")))
 
 
 def contact(context: Context, live: Live[Mission]) -> str:
     """The mission's name as a line to tap, and its phone where one is public."""
-    name = tappable(Choice(live.title, live.key))
+    name = tappable(line(context, live))
     return f"{name} {live.body.phone}".strip()

@@ -6,6 +6,7 @@ from handlers import articles, sections
 from wxbot.dispatch.answers import Choice, Listing, Outcome, Say, answer
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
+from wxbot.dispatch.render import plain
 from wxbot.dispatch.routers import Router
 from wxbot.edition.kinds import Kind
 from wxbot.edition.live import Live
@@ -47,10 +48,11 @@ def notice(intent: Intent, context: Context) -> Outcome:
     live = context.find(Kind.NOTICE, intent.argument)
     if live is None:
         return answer(sections.listing(context, context.phrase("gone")))
+    level = context.phrase("notice-level", level=context.phrase(f"level-{live.body.level}"))
     parts = (
         articles.untranslated(context, live),
-        f"【{live.title}】\n{context.phrase('notice-level', level=context.phrase(f'level-{live.body.level}'))}",
-        live.body.text,
+        f"{articles.titled(context, live.title)}\n{level}",
+        plain(live.body.text),
         context.phrase("notice-tail", date=live.body.date.isoformat(), page=context.page_url(live)),
     )
     return answer(Say("\n\n".join(part for part in parts if part)))

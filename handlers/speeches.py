@@ -117,7 +117,9 @@ def _about(context: Context, subject: str) -> Outcome:
     told = Say(told_in_full(context, lives[0]))
     if len(lives) == 1:
         return answer(told)
-    return answer(Listing(told.text, tuple(articles.choice(live) for live in lives[1:5]), context.phrase("list-tail")))
+    return answer(
+        Listing(told.text, tuple(articles.choice(context, live) for live in lives[1:5]), context.phrase("list-tail"))
+    )
 
 
 def told_in_full(context: Context, live: Live[Any]) -> str:
@@ -126,7 +128,7 @@ def told_in_full(context: Context, live: Live[Any]) -> str:
     source = str(body.source_url or "")
     parts = (
         articles.untranslated(context, live),
-        f"【{live.title}】",
+        articles.titled(context, live.title),
         context.phrase(
             "speech-row", date=body.date.isoformat(), speaker=body.speaker, office=body.office, occasion=body.occasion
         ),

@@ -82,6 +82,12 @@ def say(text: str) -> Outcome:
     return Outcome((Say(text),)) if text.strip() else Outcome()
 
 
+def when_told(outcome: Outcome, change: Callable[[Outcome], Outcome]) -> Outcome:
+    """The outcome with a change to what the follower gets, made once the receipts are there where it waits for them."""
+    told = outcome.told
+    return change(outcome) if told is None else replace(outcome, told=lambda receipts: change(told(receipts)))
+
+
 def above(notice: str, outcome: Outcome) -> Outcome:
     """The outcome with a notice above its first answer; where that is no text, the notice follows it."""
     if not notice:

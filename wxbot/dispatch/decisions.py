@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from wxbot.dispatch import autoreplies
-from wxbot.dispatch.answers import Outcome, Say, above, below, say
+from wxbot.dispatch.answers import Listing, Outcome, Say, above, below, say, when_told
 from wxbot.dispatch.context import Context, Conversation
 from wxbot.dispatch.forms import PREFIX, Form
 from wxbot.dispatch.intents import Intent, Source
@@ -20,7 +20,9 @@ from wxbot.dispatch.routers import Router, Rule
 from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Autoreply, Kind
 from wxbot.edition.matcher import Match
+from wxbot.edition.normalise import normalise
 
+_TEXTS = (Say, Listing)
 _SAID = (Source.TEXT, Source.VOICE, Source.TAP, Source.NUMBER, Source.MEDIA, Source.LOCATION, Source.LINK)
 
 MORE = frozenset({"更多", "下一页", "more", "next"})
@@ -48,7 +50,8 @@ class Decision:
 
     def explain(self) -> dict[str, Any]:
         intent = self.intent
-        words = "" if self.private else mask(intent.words.bare)
+        # Masked before its signs are dropped: without them an address could not be told from other words.
+        words = "" if self.private else normalise(mask(intent.text)).bare
         return {
             "intent": {"source": intent.source, "words": words, "key": mask(intent.key), "page": intent.page},
             "candidates": [{"name": candidate.name, "why": mask(candidate.why)} for candidate in self.candidates],
@@ -68,21 +71,32 @@ def _with_notice(decision: Decision, context: Context) -> Decision:
     if form is None or decision.private or decision.intent.source in (Source.NOTE, Source.UNFOLLOW):
         return decision
     if context.conversation.open_form(context.now.timestamp()) is not None:
-        return replace(decision, handle=lambda: _left_open(decision.handle(), context))
-    return replace(
-        decision, handle=lambda: replace(above(context.phrase("form-expired"), decision.handle()), ends_form=True)
-    )
+        return replace(decision, handle=lambda: when_told(decision.handle(), partial(_left_open, context)))
+    expired = partial(above, context.phrase("form-expired"))
+    return replace(decision, handle=lambda: replace(when_told(decision.handle(), expired), ends_form=True))
 
 
-def _left_open(outcome: Outcome, context: Context) -> Outcome:
+def _left_open(context: Context, outcome: Outcome) -> Outcome:
     """Unless the answer opens a form of its own."""
-    return outcome if outcome.form is not None or outcome.told else below(context.phrase("form-open"), outcome)
+    return outcome if outcome.form is not None else below(context.phrase("form-open"), outcome)
+
+
+def _words(outcome: Outcome) -> str:
+    """What it says before any list."""
+    texts = (part.text if isinstance(part, Say) else part.head for part in outcome.answers if isinstance(part, _TEXTS))
+    return "\n\n".join(texts)
 
 
 def _with_alarm(alarm: Outcome, taken: Outcome) -> Outcome:
     """The emergency's words above the form's next prompt; the form goes on."""
-    words = [part.text for part in alarm.answers if isinstance(part, Say)]
-    return above("\n\n".join(words), taken)
+    return above(_words(alarm), taken)
+
+
+def _with_welcome(welcome: Outcome, shown: Outcome) -> Outcome:
+    """One after the other; where a form opens, the welcome's words alone, so that its list takes no number from it."""
+    if shown.form is not None:
+        return above(_words(welcome), shown)
+    return replace(shown, answers=welcome.answers + shown.answers, key="")
 
 
 def choose(intent: Intent, conversation: Conversation) -> Intent:
@@ -244,8 +258,7 @@ class Decider:
         shown = self.decide(trail.intent.with_key(scene, Source.SCAN), trail.context)
 
         def handle() -> Outcome:
-            first, second = welcome.handle(), shown.handle()
-            return Outcome(first.answers + second.answers, first.effects + second.effects)
+            return when_told(shown.handle(), partial(_with_welcome, welcome.handle()))
 
         return replace(welcome, candidates=welcome.candidates + shown.candidates, handle=handle)
 

@@ -28,7 +28,10 @@ _RESERVED = 240  # Bytes of a page that are kept for “more”.
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
 _INERT = str.maketrans("<>[]", "＜＞［］")
-_NO_MARKUP = str.maketrans(dict.fromkeys('<>"&', " "))
+_NO_MARKUP = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "'"})  # Look-alikes that end no link.
+_HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+_BULLET = re.compile(r"^[-*+] +", re.MULTILINE)
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
 _PIECE = re.compile(r"<a [^>]*>[^<]*</a>|[^<。！？.!?;；，,]{0,80}[。！？.!?;；，,]?|<", re.DOTALL)
 
 
@@ -44,6 +47,12 @@ class Rendered:
 def inert(words: str) -> str:
     """A follower's own words as they may be said back to him: without the signs that would make a link of them."""
     return "".join(sign for sign in words.translate(_INERT) if unicodedata.category(sign) != "Cf")
+
+
+def plain(markdown: str) -> str:
+    """Markdown as a chat can show it: headings and lists as bare lines, links left for ``linked``."""
+    text = _STRONG.sub(r"\1", _BULLET.sub("· ", _HEADING.sub(r"\1", markdown)))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 @lru_cache(maxsize=2_000)
