@@ -55,9 +55,12 @@ def shown(context: Context, lives: list[Live[Any]], head: str) -> Outcome:
         return answer(sections.listing(context, context.phrase("nothing-here")))
     latest = lives[:LATEST]
     cards = tuple(card(context, live) for live in latest[:NEWS_MAX_FOR_EVENT])
-    return answer(
-        Gallery(cards, Listing(head, tuple(choice(context, live) for live in latest), context.phrase("list-tail")))
-    )
+    return answer(Gallery(cards, listing(context, head, latest)))
+
+
+def listing(context: Context, head: str, lives: list[Live[Any]]) -> Listing:
+    """A numbered list of their titles."""
+    return Listing(head, tuple(choice(context, live) for live in lives), context.phrase("list-tail"))
 
 
 def one(context: Context, live: Live[Any] | None) -> Outcome:

@@ -117,9 +117,7 @@ def _about(context: Context, subject: str) -> Outcome:
     told = Say(told_in_full(context, lives[0]))
     if len(lives) == 1:
         return answer(told)
-    return answer(
-        Listing(told.text, tuple(articles.choice(context, live) for live in lives[1:5]), context.phrase("list-tail"))
-    )
+    return answer(articles.listing(context, told.text, lives[1:5]))
 
 
 def told_in_full(context: Context, live: Live[Any]) -> str:
