@@ -5,6 +5,7 @@ import re
 from wxbot.dispatch.answers import Choice, Listing, Outcome, say
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
+from wxbot.dispatch.masking import mask
 from wxbot.dispatch.render import inert
 from wxbot.dispatch.routers import Router
 from wxbot.edition.normalise import language_of, normalise
@@ -33,7 +34,9 @@ def find(context: Context, words: str) -> list[Hit]:
 def _found(context: Context, words: str, hits: list[Hit], tail: str = "list-tail") -> Outcome:
     head = context.phrase("search-head", words=inert(words))
     choices = tuple(Choice(hit.live.title, hit.live.key) for hit in hits)
-    return Outcome((Listing(head, choices, context.phrase(tail)),), key=f"search/{words}")
+    return Outcome(
+        (Listing(head, choices, context.phrase(tail)),), key=f"search/{mask(words)}"
+    )  # Kept for its next page.
 
 
 @router.on(key="search", words=("搜索", "查询", "检索", "search"))

@@ -9,7 +9,7 @@ from typing import Any
 from celery import Celery
 
 from wxbot.runtime import Runtime
-from wxbot.services import journal, outbox, sharing, tags
+from wxbot.services import journal, outbox, reads, sharing, tags
 
 QUEUE = "wxbot"  # Every task goes through it, and the Procfile's worker serves it.
 
@@ -23,6 +23,7 @@ _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
         lambda our: sharing.fetch_due(our.database, our.api, our.media_folder, our.clock.instant()),
     ),
     "tag_followers": (2.0, lambda our: tags.tag_followers(our.database, our.api)),
+    "drain_reads": (5.0, lambda our: reads.drain(our.redis, our.database)),
     "announce_edition": (5.0, lambda our: our.announce_edition()),
     "refresh_token": (60.0, lambda our: our.tokens.refresh_early()),
     "sweep_media": (600.0, lambda our: sharing.sweep(our.database, our.media_folder, our.clock.instant())),

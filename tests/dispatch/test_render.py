@@ -108,3 +108,42 @@ def test_the_numbers_of_a_page_are_its_choices() -> None:
 def test_a_page_past_the_end_is_the_last_one() -> None:
     choices = tuple(Choice(f"t{n}", f"k/{n}") for n in range(10))
     assert render(Listing("h", choices), CONTEXT, "key", 99, MESSAGE).choices == (("t8", "k/8"), ("t9", "k/9"))
+
+
+@pytest.mark.parametrize(
+    ("head", "cut"),
+    [
+        ("一句话。" * 140, False),
+        ("一句话。" * 150, True),
+        ("一句话。" * 900, True),
+        ("字" * 3000, True),
+        ("字\n" * 900, True),
+    ],
+)
+def test_a_list_without_more_shows_every_line_below_a_head_of_any_length(head: str, cut: bool) -> None:
+    """A form's last look at a long letter: whatever must be left out, it is not the way on."""
+    choices = tuple(Choice(words, f"form/{words}") for words in ("submit", "back", "leave"))
+    rendered = render(Listing(head, choices, "tail"), CONTEXT, "", 1, MESSAGE)
+    check(rendered.reply, MESSAGE)
+    assert [key for _, key in rendered.choices] == ["form/submit", "form/back", "form/leave"]
+    shown = text_of(rendered)
+    assert shown.startswith(head[:20])
+    assert shown.endswith("tail")
+    assert ("……" in shown) is cut
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    head=st.text(alphabet=st.sampled_from("字a。, \n"), max_size=3000),
+    lengths=st.lists(st.integers(1, 80), min_size=1, max_size=30),
+)
+def test_a_list_with_more_fits_below_a_head_of_any_length(head: str, lengths: list[int]) -> None:
+    choices = tuple(Choice(f"{number}" + "题" * length, f"news/{number}") for number, length in enumerate(lengths))
+    read = "".join(all_pages(Listing(head, choices, "tail")))
+    assert [read.count(f'news/{number}"') for number in range(len(lengths))] == [1] * len(lengths)
+
+
+def test_a_head_that_is_cut_keeps_its_links_whole() -> None:
+    head = "，".join(f"[第{n}个链接](https://www.example.org/{n})" for n in range(80))
+    shown = text_of(render(Listing(head, (Choice("submit", "form/submit"),)), CONTEXT, "", 1, MESSAGE))
+    assert shown.count("<a ") == shown.count("</a>") == shown.count('">') > 10

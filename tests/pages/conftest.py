@@ -19,6 +19,8 @@ from wxbot.services import files, items
 from wxbot.services.items import Draft
 from wxbot.store.database import Database
 
+NO_REDIS = "unix:///nonexistent/socket"
+
 
 @dataclass
 class Site:
@@ -30,6 +32,17 @@ class Site:
         runtime: Runtime = self.app.extensions["wxbot"]
         return runtime
 
+    @property
+    def media(self) -> Path:
+        """Where the files of the gallery lie."""
+        folder = Path(self.runtime.settings.media_dir)
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def _load(self) -> None:
+        if not self.runtime.edition.version:
+            self.runtime.refresh_edition()
+
     def publish(self, *drafts: Draft) -> None:
         go_live(self.database, *drafts)
         self.runtime.refresh_edition()
@@ -40,13 +53,21 @@ class Site:
             items.bump(db)
         self.runtime.refresh_edition()
 
-    def get(self, path: str) -> TestResponse:
-        if not self.runtime.edition.version:
-            self.runtime.refresh_edition()
-        return self.app.test_client().get(path)
+    def get(self, path: str, method: str = "GET", **headers: str) -> TestResponse:
+        """The response, closed as a server closes it once it is sent. In headers' names hyphens are underscores."""
+        self._load()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.app.test_client().open(path, method=method, headers=named, buffered=True)
 
     def read(self, path: str) -> str:
         return self.get(path).text
+
+    def phrase(self, slug: str, language: str = "zh", **places: str) -> str:
+        """The words of a standing phrase, which must be there."""
+        self._load()
+        words = self.runtime.edition.phrase(slug, language, **places)
+        assert words
+        return words
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +86,12 @@ def _url(path: Path) -> str:
 
 
 @contextmanager
-def _site(phrased: Path, folder: Path, **changes: str) -> Iterator[Site]:
+def _site(phrased: Path, folder: Path, redis_url: str = NO_REDIS, **changes: str) -> Iterator[Site]:
     path = folder / "site.db"
     shutil.copy(phrased, path)
     database = Database(_url(path), 5)
-    site = Site(create_app(settings_of(environment("unix:///nonexistent/socket", _url(path), **changes))), database)
+    env = environment(redis_url, _url(path), MEDIA_DIR=str(folder / "media"), **changes)
+    site = Site(create_app(settings_of(env)), database)
     yield site
     site.runtime.stop()
     database.close()
@@ -77,7 +99,7 @@ def _site(phrased: Path, folder: Path, **changes: str) -> Iterator[Site]:
 
 @pytest.fixture
 def site(phrased_file: Path, tmp_path: Path) -> Iterator[Site]:
-    """The account as citizens meet it: WeChat's own API, so no simulator."""
+    """The account as citizens meet it: WeChat's own API, so no simulator; and no Redis, which no page needs."""
     with _site(phrased_file, tmp_path, WECHAT_API_BASE_URL="https://api.weixin.qq.com") as site:
         yield site
 
@@ -85,4 +107,11 @@ def site(phrased_file: Path, tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def simulated(phrased_file: Path, tmp_path: Path) -> Iterator[Site]:
     with _site(phrased_file, tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def counted(phrased_file: Path, tmp_path: Path, redis_url: str) -> Iterator[Site]:
+    """With a Redis that notes who reads what."""
+    with _site(phrased_file, tmp_path, redis_url) as site:
         yield site

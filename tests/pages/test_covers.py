@@ -6,17 +6,41 @@ import pytest
 from PIL import Image
 
 from tests.pages.conftest import Site
-from tests.pages.makers import faq, speech
+from tests.pages.makers import call, event, faq, knowledge, mission, notice, report, speech
 from tests.services.drafts import news
+from wxbot.services.items import Draft
+
+EVERY_KIND = (news(), speech(), report(), knowledge(), notice(), event(), call(), faq(), mission())
+KINDS = pytest.mark.parametrize("draft", EVERY_KIND, ids=lambda draft: str(draft.kind))
 
 
-@pytest.mark.parametrize("path", ["/covers/news/visit.png", "/covers/speech/address.png", "/covers/faq/lost.png"])
-def test_cover_is_a_picture_of_wechats_size(site: Site, path: str) -> None:
-    site.publish(news(), speech(), faq())
+def _picture(site: Site, path: str) -> Image.Image:
     response = site.get(path)
     assert (response.status_code, response.mimetype) == (200, "image/png")
-    with Image.open(BytesIO(response.data)) as picture:
-        assert (picture.format, picture.size) == ("PNG", (900, 383))
+    picture = Image.open(BytesIO(response.data))
+    assert picture.format == "PNG"
+    return picture
+
+
+@KINDS
+def test_cover_is_a_picture_of_wechats_size(site: Site, draft: Draft) -> None:
+    site.publish(draft)
+    assert _picture(site, f"/covers/{draft.kind}/{draft.slug}.png").size == (900, 383)
+
+
+@KINDS
+def test_cover_in_a_list_is_small(site: Site, draft: Draft) -> None:
+    site.publish(draft)
+    assert _picture(site, f"/covers/small/{draft.kind}/{draft.slug}.png").size == (282, 120)
+    assert len(site.get(f"/covers/small/{draft.kind}/{draft.slug}.png").data) < 20_000
+
+
+def test_every_kind_has_colours_of_its_own(site: Site) -> None:
+    site.publish(*EVERY_KIND)
+    corners = set()
+    for draft in EVERY_KIND:
+        corners.add(_picture(site, f"/covers/{draft.kind}/{draft.slug}.png").convert("RGB").getpixel((0, 0)))
+    assert len(corners) == len(EVERY_KIND)
 
 
 def test_cover_is_light_enough_for_a_phone(site: Site) -> None:
@@ -37,10 +61,10 @@ def test_two_items_have_two_covers(site: Site) -> None:
     assert len(covers) == 3
 
 
-@pytest.mark.parametrize("path", ["/covers/news/unknown.png", "/covers/menu/default.png", "/covers/x/visit.png"])
-def test_unknown_item_has_no_cover(site: Site, path: str) -> None:
+@pytest.mark.parametrize("name", ["news/unknown", "small/news/unknown", "menu/default", "x/visit"])
+def test_unknown_item_has_no_cover(site: Site, name: str) -> None:
     site.publish(news())
-    assert site.get(path).status_code == 404
+    assert site.get(f"/covers/{name}.png").status_code == 404
 
 
 def test_expired_item_has_no_cover(site: Site) -> None:

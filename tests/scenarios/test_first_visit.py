@@ -1,6 +1,5 @@
 """A follower's first visit, from following to reading, over the real protocol."""
 
-
 import requests
 from sqlalchemy import select
 

@@ -148,7 +148,8 @@ def test_quick_messages_take_turns_so_that_none_is_lost(account: Stack, alice: s
     assert [line for line in lines if line not in said] == []
 
 
-def test_nothing_that_was_typed_into_a_form_is_kept_elsewhere(account: Stack, alice: str) -> None:
+def test_nothing_that_was_typed_into_a_form_is_kept_elsewhere(make_stack: StackMaker, alice: str) -> None:
+    account = make_stack(worker=True)  # In plaintext mode, where replies are not encrypted anyway.
     talk = Talk(account, alice)
     talk.say("提建议", "我的秘密心愿是蓝色的门", "写完了", "13900001111")
     with redis.Redis.from_url(account.redis.url) as client:

@@ -70,7 +70,9 @@ class Courier:
                 self._holds.release()
         if opening.claim is Claim.WAITS:
             opening = self._wait_turn(handling, opening)
-        return opening.reply if opening.claim is Claim.DONE else self._answer(handling, opening)
+        if opening.claim is Claim.DONE:
+            return self._dispatcher.opened(opening.reply)
+        return self._answer(handling, opening)
 
     def _wait_turn(self, handling: "_Handling", opening: Opening) -> Opening:
         """Until the follower's message before this one is answered, or its turn is over; then with what it left."""
@@ -111,7 +113,7 @@ class Courier:
 
     def _finish(self, handling: "_Handling", asked: Asked) -> bytes:
         closing = self._dispatcher.complete(asked, handling.seal, handling.overdue)
-        return self._turns.finish(handling.turn, closing, self._clock.now()).reply
+        return self._dispatcher.opened(self._turns.finish(handling.turn, closing, self._clock.now()).reply)
 
     def _work(self, handling: "_Handling", asked: Asked) -> bytes:
         """Runs in the pool; the lease is renewed for as long as it takes."""
@@ -147,8 +149,9 @@ class Courier:
             time.sleep(max(0.0, handling.arrived + HANG_UP - time.monotonic()))
             return None
         if self._may_send and asked.decision.intent.source in WINDOWS:
-            return self._turns.promise(handling.turn.delivery, SUCCESS, SEND)
-        return self._turns.promise(handling.turn.delivery, self._say(handling, asked, "fetch"), FETCH)
+            return self._dispatcher.opened(self._turns.promise(handling.turn.delivery, SUCCESS, SEND))
+        promise = self._turns.promise(handling.turn.delivery, self._say(handling, asked, "fetch"), FETCH)
+        return self._dispatcher.opened(promise)
 
 
 class _Handling:

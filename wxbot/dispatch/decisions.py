@@ -87,11 +87,6 @@ def _words(outcome: Outcome) -> str:
     return "\n\n".join(texts)
 
 
-def _with_alarm(alarm: Outcome, taken: Outcome) -> Outcome:
-    """The emergency's words above the form's next prompt; the form goes on."""
-    return above(_words(alarm), taken)
-
-
 def _with_welcome(welcome: Outcome, shown: Outcome) -> Outcome:
     """One after the other; where a form opens, the welcome's words alone, so that its list takes no number from it."""
     if shown.form is not None:
@@ -207,7 +202,8 @@ class Decider:
 
         def handle() -> Outcome:
             taken = form.take(intent, filled, context)
-            return _with_alarm(alarm.handle(), taken) if alarm else taken
+            # The emergency's words stand above the next prompt, or above what the form's end leads to.
+            return when_told(taken, partial(above, _words(alarm.handle()))) if alarm else taken
 
         hit = f"form/{form.name}/{filled.step}"
         trail.meet(hit, "a form is open")
@@ -258,7 +254,9 @@ class Decider:
         shown = self.decide(trail.intent.with_key(scene, Source.SCAN), trail.context)
 
         def handle() -> Outcome:
-            return when_told(shown.handle(), partial(_with_welcome, welcome.handle()))
+            first, second = welcome.handle(), shown.handle()
+            both = when_told(second, partial(_with_welcome, first))
+            return replace(both, effects=second.effects + first.effects)
 
         return replace(welcome, candidates=welcome.candidates + shown.candidates, handle=handle)
 

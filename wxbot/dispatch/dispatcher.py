@@ -148,14 +148,27 @@ class Dispatcher:
         reply = first.reply if first else None
         conversation = self._conversation(asked, outcome, first)
         forget = isinstance(asked.message, Unsubscribe)
+        written = self._written(asked, reply, seal)
+        # What answers a form repeats what was typed into it, and is kept for the retries.
+        private = asked.decision.private or bool(outcome.effects)
         return Closing(
-            reply=self._written(asked, reply, seal),
+            reply=self._ground.seal(written) if private else written,
             entry=self._entry(asked, [part.reply for part in rendered], overdue()),
             conversation=None if conversation == asked.context.conversation else self._kept(conversation),
             parked=self._parked(conversation, reply) if asked.decision.slow and reply else b"",
             follower={} if forget else self._changes(asked, outcome),
             forget=forget,
         )
+
+    def opened(self, reply: bytes) -> bytes:
+        """The bytes of a reply that was kept, for WeChat; silence for one that cannot be opened any more."""
+        if reply == SUCCESS or reply.startswith(b"<"):
+            return reply
+        try:
+            return self._ground.unseal(reply)
+        except SealError:
+            log.warning("A reply cannot be opened: the key that sealed it is gone")
+            return SUCCESS
 
     def _outcome(self, asked: Asked) -> Outcome:
         try:

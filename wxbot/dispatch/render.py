@@ -25,6 +25,7 @@ from wxbot.protocol.replies import (
 
 LINES = 8  # On one page of a list.
 _RESERVED = 240  # Bytes of a page that are kept for “more”.
+_CUT = "……"  # Where a list's head is cut.
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
 _INERT = str.maketrans("<>[]", "＜＞［］")
@@ -110,13 +111,24 @@ def _say(text: str, context: Context, key: str, page: int) -> Rendered:
     return Rendered(TextReply(f"{parts[place - 1]}\n\n{line}"), more=following)
 
 
-def _list_pages(listing: Listing) -> list[tuple[Choice, ...]]:
+def _needed(choice: Choice) -> int:
+    """Bytes of its line, with the number and what parts it from the next one."""
+    return size(tappable(choice)) + 4
+
+
+def _head(listing: Listing, room: int, key: str) -> str:
+    """The head, cut where it leaves no room for the first line, or for all of them where no “more” can follow."""
+    whole = linked(listing.head)
+    left = room - sum(map(_needed, listing.choices[: 1 if key else LINES]))
+    return whole if size(whole) <= left else pages(whole, left - size(_CUT))[0] + _CUT
+
+
+def _list_pages(listing: Listing, room: int) -> list[tuple[Choice, ...]]:
     """The choices in groups that fit: at most LINES of them, and within the bytes that head and tail leave."""
-    room = TEXT_MAX_BYTES - _RESERVED - size(linked(listing.head)) - size(linked(listing.tail)) - 4
     groups: list[list[Choice]] = [[]]
     used = 0
     for choice in listing.choices:
-        needed = size(tappable(choice)) + 4
+        needed = _needed(choice)
         if groups[-1] and (len(groups[-1]) == LINES or used + needed > room):
             groups.append([])
             used = 0
@@ -126,12 +138,14 @@ def _list_pages(listing: Listing) -> list[tuple[Choice, ...]]:
 
 
 def _listing(listing: Listing, context: Context, key: str, page: int) -> Rendered:
-    groups = _list_pages(listing)
+    room = TEXT_MAX_BYTES - (_RESERVED if key else 0) - size(linked(listing.tail)) - 4
+    head = _head(listing, room, key)
+    groups = _list_pages(listing, room - size(head))
     place = min(page, len(groups))
     choices = groups[place - 1]
     lines = [f"{number}. {tappable(choice)}" for number, choice in enumerate(choices, 1)]
     line, following = _more(context, key, place) if place < len(groups) and key else ("", "")
-    blocks = (linked(listing.head), "\n".join((*lines, line) if line else lines), linked(listing.tail))
+    blocks = (head, "\n".join((*lines, line) if line else lines), linked(listing.tail))
     text = "\n\n".join(block for block in blocks if block)
     return Rendered(TextReply(text), tuple((choice.words, choice.key) for choice in choices), following)
 

@@ -6,6 +6,7 @@ removed what it counted, or two workers at once, count nothing twice.
 
 import datetime as dt
 import logging
+import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -22,18 +23,24 @@ log = logging.getLogger(__name__)
 BATCH = 1_000
 MARK = "reads"
 
+REST = 5.0  # Seconds for which a failed Redis is not asked: longer than for the webhook, which needs it more.
+
 
 class Meter:
     """Notes readings for whoever shows pages. A reading that Redis does not take at once is lost: no page waits."""
 
     def __init__(self, redis_url: str) -> None:
         self._quick = QuickRedis(redis_url)
+        self._resting_until = 0.0  # On the monotonic clock. Threads may race on it; the last failure wins.
 
     def note(self, page: str, day: dt.date) -> None:
+        if time.monotonic() < self._resting_until:
+            return
         try:
             stream.append(self._quick, page, day.isoformat())
         except Unavailable as error:
-            log.debug("A reading is not counted: %s", error)
+            self._resting_until = time.monotonic() + REST
+            log.warning("Readings are not counted for some seconds: %s", error)
 
 
 def drain(client: Redis, database: Database) -> int:
