@@ -1,5 +1,6 @@
 """Consular assistance: questions by category, by the words in which people ask them, and one with its answer."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers import articles, sections
@@ -62,7 +63,8 @@ def named_category(intent: Intent, context: Context) -> Outcome | None:
         # The slug needs no form of its own: comparing drops its hyphens.
         names = (context.phrase(f"category-{name}"), name)
         if intent.words.bare in {normalise(words).bare for words in names} and name in categories(context):
-            return category(intent.with_key(f"consular/{name}"), context)
+            key = f"consular/{name}"
+            return replace(category(intent.with_key(key), context), key=key)
     return None
 
 

@@ -193,7 +193,10 @@ for _kind, _words in {
     router.on(words=_words)(_opens)
 
 
-@router.on(key="calls", words=("征求意见", "意见征集", "建言", "calls", "calls for advice", "consultations"))
+@router.on(
+    key="calls",
+    words=("征求意见", "意见征集", "建言", "calls", "calls for advice", "consultations", "public consultations"),
+)
 def calls(_intent: Intent, context: Context) -> Outcome:
     lives = context.all(Kind.CALL)
     if not lives:

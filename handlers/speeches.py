@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from handlers import articles, search, sections
@@ -85,7 +86,7 @@ def by(intent: Intent, context: Context) -> Outcome:
 @router.attempt()
 def of_year(intent: Intent, context: Context) -> Outcome | None:
     found = _YEAR.fullmatch(intent.words.plain)
-    return by(intent.with_key(f"speeches/year/{found['year'] or found['en']}"), context) if found else None
+    return _by_words(intent, context, f"speeches/year/{found['year'] or found['en']}") if found else None
 
 
 @router.attempt()
@@ -95,7 +96,12 @@ def latest_on(intent: Intent, context: Context) -> Outcome | None:
     if not found:
         return None
     subject = (found["zh"] or found["also"] or found["en"]).strip(" ?？。.!！")[:_ABOUT_MAX]
-    return by(intent.with_key(f"speeches/about/{subject}"), context) if subject else None
+    return _by_words(intent, context, f"speeches/about/{subject}") if subject else None
+
+
+def _by_words(intent: Intent, context: Context, key: str) -> Outcome:
+    """What the key is answered with; it names the answer, so that “more” goes on in it."""
+    return replace(by(intent.with_key(key), context), key=key)
 
 
 def _about(context: Context, subject: str) -> Outcome:
