@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -168,18 +169,25 @@ def test_nothing_that_was_typed_into_a_form_is_kept_elsewhere(make_stack: StackM
     assert "秘密心愿" not in json.dumps([line.decision for line in steps], ensure_ascii=False)
 
 
+def _struck_or_answered(stack: Stack, order: Path, push: int) -> bool:
+    return not order.exists() or stack.wechat.push_of(push, 0.1).outcome != "pending"
+
+
 def test_a_letter_survives_a_kill_at_any_point_of_any_step_and_is_opened_once(
     make_stack: StackMaker, tmp_path: Path, alice: str
 ) -> None:
     kills = tmp_path / "kills"
     kills.mkdir()
-    stack = make_stack("tests.scenarios.fragile_app:app", worker=True, KILLS=str(kills), WEB_WORKERS="3")
+    stack = make_stack("tests.scenarios.fragile_app:app", worker=True, KILLS=str(kills), WEB_WORKERS="5")
     writers = {point: f"{alice[:-1]}{place}" for place, point in enumerate(POINTS)}
     for words in ("提建议", ADVICE, "写完了", "13812345678", "提交"):
         pushes = []
         for point, openid in writers.items():
-            (kills / openid).write_text(point)
+            order = kills / openid
+            order.write_text(point)
             pushes.append((point, stack.wechat.text(openid, words, wait=False).id))
+            # One kill after the other: a process takes all that it is working on with it.
+            until(partial(_struck_or_answered, stack, order, pushes[-1][1]))
         said = {point: shown(stack.wechat.push_of(push, 30)) for point, push in pushes}
         # The one point that lies only on the way of the last step has not struck before.
         assert {path.name for path in kills.iterdir()} <= ({writers["kept"]} if words != "提交" else set())
