@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.simulator.account import Account
-from tests.simulator.webhook import AES_KEY, Webhook
+from tests.simulator.webhook import AES_KEY, Answer, Webhook
 from wxbot.simulator.server import Simulator
 
 
@@ -98,3 +98,95 @@ def test_reset_forgets_everything_but_the_webhook(wechat: Simulator, account: Ac
     assert wechat.ledger.pushes == ()
     assert (wechat.settings.kind, wechat.clock.offset) == ("service-verified", 0)
     assert wechat.webhook_url == f"{webhook.url}/moved"
+
+
+def test_key_is_changed_and_the_old_one_kept(account: Account) -> None:
+    post(account, "settings", {"aes_key": AES_KEY, "mode": "compat"})
+    settings = post(account, "key", {})
+    assert len(settings["aes_key"]) == 43
+    assert (settings["previous_aes_key"], settings["mode"]) == (AES_KEY, "compat")
+    post(account, "key", {"aes_key": "short"}, 400)
+
+
+def test_push_may_use_the_old_key_when_there_is_one(account: Account) -> None:
+    xml = "<xml><FromUserName>oA</FromUserName></xml>"
+    assert "no key" in post(account, "push", {"xml": xml, "old_key": True}, 400)["error"]
+
+
+def test_hostile_pushes_are_named(account: Account, webhook: Webhook) -> None:
+    webhook.reply = lambda _: Answer(b"", 403)
+    push = post(account, "hostile", {"openid": "oA", "kind": "bad_signature"})
+    assert (push["outcome"], push["deliveries"][0]["status"]) == ("failed", 403)
+    assert "seals" in post(account, "hostile", {"openid": "oA", "kind": "old_key"}, 400)["error"]
+    assert "no hostile push" in post(account, "hostile", {"openid": "oA", "kind": "loud"}, 400)["error"]
+
+
+def test_burst_tells_its_sum(wechat: Simulator, account: Account) -> None:
+    wechat.change(deadline=5.0)
+    burst = post(account, "burst", {"count": 30, "followers": 3, "event": "LOCATION", "fields": {"Latitude": 1.5}})
+    assert (burst["count"], burst["outcomes"]) == (30, {"delivered": 30})
+    post(account, "burst", {"count": 0}, 400)
+
+
+def test_lists_tell_what_there_is(wechat: Simulator, account: Account) -> None:
+    wechat.image("oA")
+    wechat.answer_subscriptions("oA", {"T1": True})
+    wechat.clock.advance(3600)
+    medium = get(account, "media")["media"][0]
+    assert (medium["kind"], medium["mimetype"]) == ("image", "image/png")
+    assert 3590 <= medium["age"] <= 3610
+    assert medium["left"] == pytest.approx(3 * 86400 - 3600, abs=10)
+    follower = get(account, "followers")["followers"][0]
+    assert (follower["openid"], follower["subscriptions"], follower["agent"]) == ("oA", {"T1": 1}, False)
+    window = follower["windows"][0]
+    assert (window["action"], window["left"]) == ("message", 5)
+    assert window["seconds"] == pytest.approx(47 * 3600, abs=10)
+
+
+def test_followers_are_tagged_as_on_wechats_own_pages(wechat: Simulator, account: Account) -> None:
+    wechat.follow("oA")
+    first, second = (post(account, "tags", {"name": name})["id"] for name in ("a", "b"))
+    post(account, "tags", {"name": "a"}, 400)
+    post(account, "followers", {"openid": "oA", "tags": [second]})
+    post(account, "followers", {"openid": "oA", "tags": [first, second], "platform": 2})
+    assert account.call("tags/getidlist", {"openid": "oA"}) == {"tagid_list": [second, first]}
+    post(account, "followers", {"openid": "oA", "tags": [999]}, 400)
+    post(account, "followers", {"openid": "oA", "platform": 9}, 400)
+    post(account, "followers", {"openid": "oStranger", "tags": []}, 404)
+    listed = get(account, "followers")["followers"][0]
+    assert (listed["platform"], [tag["name"] for tag in listed["tags"]]) == (2, ["b", "a"])
+
+
+def test_codes_are_made(wechat: Simulator, account: Account) -> None:
+    made = post(account, "codes", {"scene": "12", "seconds": 600})
+    assert (made["scene"], made["numeric"], made["permanent"]) == ("12", True, False)
+    assert post(account, "codes", {"scene": "desk"})["permanent"]
+    assert [one["scene"] for one in get(account, "codes")["codes"]] == ["desk", "12"]
+    for wrong in ({"scene": ""}, {"scene": "x", "seconds": 2_592_001}):
+        post(account, "codes", wrong, 400)
+
+
+def test_agents_take_answer_and_close(wechat: Simulator, account: Account) -> None:
+    post(account, "agents/answer", {"openid": "oA", "content": "x"}, 400)
+    assert post(account, "agents/take", {"openid": "oA"})["event"] == "kf_create_session"
+    post(account, "agents/answer", {"openid": "oA", "content": "您好"})
+    session = get(account, "agents")["sessions"][0]
+    assert (session["openid"], session["waiting"], session["lines"][0]["side"]) == ("oA", False, "agent")
+    assert post(account, "agents/close", {"openid": "oA"})["event"] == "kf_close_session"
+    post(account, "agents/close", {"openid": "oA"}, 400)
+
+
+def test_ledger_can_be_read_from_its_end(wechat: Simulator, account: Account) -> None:
+    for number in range(5):
+        wechat.text("oA", str(number))
+    assert [push["id"] for push in get(account, "ledger?last=2")["pushes"]] == [4, 5]
+
+
+def test_page_reads_everything_at_once(wechat: Simulator, account: Account) -> None:
+    wechat.follow("oA")
+    account.call("menu/create", {"button": [{"type": "click", "name": "n", "key": "k"}]})
+    state = get(account, "state")
+    assert state["menus"]["default"]["seen_by"] == ["oA"]
+    assert state["tail"]["total"] == {"calls": 2, "pushes": 1}
+    assert state["tail"]["pushes"][0]["what"] == "subscribe"
+    assert {"clock", "faults", "account", "settings", "media", "codes", "followers", "agents", "tags"} <= set(state)

@@ -6,10 +6,10 @@ import pytest
 
 from tests.simulator.webhook import AES_KEY, Answer, Webhook, opened, saying, sealed
 from wxbot.simulator.bubbles import FAILURE
-from wxbot.simulator.courier import PushOptions
 from wxbot.simulator.server import Simulator
 from wxbot.simulator.settings import Settings
 from wxbot.simulator.wire import parse, signature, unseal
+from wxbot.simulator.wrapping import PushOptions
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 import json
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
 from tests.simulator.account import Account
-from wxbot.simulator.samples import AMR, MP4, picture
+from wxbot.simulator.samples import AMR, MP4, film, picture
 from wxbot.simulator.server import Simulator
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -29,6 +30,38 @@ def test_video_is_answered_with_an_address(account: Account) -> None:
     media_id = account.upload("video", MP4)["media_id"]
     url = account.call("media/get", media_id=media_id)["video_url"]
     assert account.session.get(url).content == MP4
+
+
+def test_film_of_a_follower_can_be_fetched_and_has_a_cover(wechat: Simulator, account: Account) -> None:
+    push = fromstring(wechat.video("oA").xml)
+    url = account.call("media/get", media_id=push.findtext("MediaId") or "")["video_url"]
+    response = account.session.get(url)
+    assert (response.headers["Content-Type"], response.content) == ("video/mp4", film())
+    assert [film()[4:8], film().find(b"avc1") > 0, film().find(b"moov") > 0] == [b"ftyp", True, True]
+    cover = account.raw("media/get", media_id=push.findtext("ThumbMediaId") or "")
+    assert cover.headers["Content-Type"] == "image/jpeg"
+
+
+def test_what_a_follower_sent_expires_too(wechat: Simulator, account: Account) -> None:
+    media_id = fromstring(wechat.video("oA").xml).findtext("MediaId") or ""
+    url = account.call("media/get", media_id=media_id)["video_url"]
+    wechat.clock.advance(3 * 86400 + 1)
+    account.token = account.fetch()["access_token"]
+    assert account.call("media/get", media_id=media_id)["errcode"] == 40007
+    assert account.session.get(url).status_code == 404
+
+
+def test_voice_is_a_minute_long_at_most(account: Account) -> None:
+    frame = b"\x3c" + bytes(31)
+    assert "media_id" in account.upload("voice", b"#!AMR\n" + frame * 3000)
+    assert account.upload("voice", b"#!AMR\n" + frame * 3001)["errcode"] == 45007
+
+
+def test_fine_voice_is_for_verified_accounts(wechat: Simulator, account: Account) -> None:
+    media_id = fromstring(wechat.voice("oA").xml).findtext("MediaId16K") or ""
+    assert account.raw("media/get/jssdk", media_id=media_id).content == AMR
+    wechat.change(kind="service")
+    assert account.call("media/get/jssdk", media_id=media_id)["errcode"] == 48001
 
 
 def test_thumb_has_its_own_name_for_the_id(account: Account) -> None:

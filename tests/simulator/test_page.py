@@ -1,72 +1,16 @@
 """The phone in a real browser."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.simulator.chromium import both_sizes, needs_chromium, open_chat, say, until
 from tests.simulator.webhook import Answer, Webhook, envelope, saying
 from wxbot.simulator.menus import checked
 from wxbot.simulator.server import Simulator
 from wxbot.simulator.wire import Fields, render
 
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update",
-    "--disable-sync --no-first-run",
-)
-WIDE: ViewportSize = {"width": 1280, "height": 800}
-NARROW: ViewportSize = {"width": 390, "height": 844}
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no Chromium at {CHROMIUM}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=" ".join(SWITCHES).split())
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    return []
-
-
-both_sizes = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-
-
-@pytest.fixture
-def size() -> ViewportSize:
-    return WIDE
-
-
-@pytest.fixture
-def page(size: ViewportSize, browser: Browser, wechat: Simulator, complaints: list[str]) -> Iterator[Page]:
-    """A follower's phone; scripts that fail and addresses outside this machine are complaints."""
-    page = browser.new_page(viewport=size)
-    page.set_default_timeout(5000)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda one: complaints.append(one.url) if "//127.0.0.1:" not in one.url else None)
-    page.goto(f"{wechat.url}/?openid=oA")
-    yield page
-    page.close()
-    assert complaints == []
-
-
-def open_chat(page: Page, wechat: Simulator) -> None:
-    """Follows, and waits until the webhook has dealt with it."""
-    page.locator(".profile .follow").click()
-    expect(page.locator(".profile")).to_be_hidden()
-    wechat.push_of(1)
-
-
-def say(page: Page, words: str) -> None:
-    page.get_by_label("消息", exact=True).fill(words)
-    page.keyboard.press("Enter")
+pytestmark = needs_chromium
 
 
 @both_sizes
@@ -135,7 +79,7 @@ def test_published_menu_appears_and_is_tapped(page: Page, wechat: Simulator) -> 
     page.get_by_role("button", name="证件").click()
     page.get_by_label("切换到键盘").click()
     expect(page.get_by_label("消息", exact=True)).to_be_focused()
-    assert [push.key for push in wechat.ledger.pushes] == ["", "PASSPORT"]
+    until(page, lambda: [push.key for push in wechat.ledger.pushes] == ["", "PASSPORT"])
 
 
 def test_news_without_pictures_have_placeholders(page: Page, wechat: Simulator, webhook: Webhook) -> None:
@@ -146,19 +90,6 @@ def test_news_without_pictures_have_placeholders(page: Page, wechat: Simulator, 
     expect(page.locator(".news-row")).to_have_count(2)
     expect(page.locator(".picture.shown")).to_have_count(0)
     expect(page.locator(".picture-letter").first).to_be_visible()
-
-
-def test_place_and_picture_are_sent_from_the_plus_button(page: Page, wechat: Simulator, webhook: Webhook) -> None:
-    open_chat(page, wechat)
-    page.locator(".to-plus").click()
-    page.locator("[data-tile=place]").click()
-    page.get_by_role("button", name="慕尼黑").click()
-    expect(page.locator(".is-location")).to_contain_text("Munich")
-    page.locator(".to-plus").click()
-    page.locator("[data-tile=picture]").click()
-    page.get_by_role("button", name="发送示例图片").click()
-    expect(page.locator(".is-image .picture.shown")).to_have_count(1)
-    assert [received.field("MsgType") for received in webhook.received] == ["event", "location", "image"]
 
 
 def test_failure_line_is_shown(page: Page, wechat: Simulator, webhook: Webhook) -> None:

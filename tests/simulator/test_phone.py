@@ -7,7 +7,7 @@ import requests
 
 from tests.simulator.account import Account
 from tests.simulator.webhook import Answer, Webhook, saying
-from wxbot.simulator.samples import picture
+from wxbot.simulator.samples import NAMES, picture
 from wxbot.simulator.server import Simulator
 
 
@@ -80,6 +80,19 @@ def test_picture_can_be_uploaded(wechat: Simulator, account: Account) -> None:
     media_id = chat(account)["messages"][-1]["media_id"]
     response = account.session.get(f"{wechat.url}/phone/media/{media_id}")
     assert (response.content, response.headers["Content-Type"]) == (picture(), "image/png")
+
+
+def test_only_pictures_are_taken_as_pictures(wechat: Simulator, account: Account) -> None:
+    url = f"{wechat.url}/phone/oA/image?wait=1"
+    refused = account.session.post(url, files={"image": ("a.png", b"words")})
+    assert (refused.status_code, "type" in refused.json()["error"]) == (400, True)
+    assert "PicUrl" in account.session.post(url, json={"image": "words"}).json()["xml"]
+
+
+def test_samples_are_served(wechat: Simulator, account: Account) -> None:
+    kinds = [account.session.get(f"{wechat.url}/phone/samples/{name}").headers["Content-Type"] for name in NAMES]
+    assert kinds == ["image/png", "image/jpeg", "image/jpeg"]
+    assert account.session.get(f"{wechat.url}/phone/samples/dawn").status_code == 404
 
 
 @pytest.mark.parametrize(("name", "body"), [("text", {}), ("text", {"content": 1}), ("location", {"latitude": "x"})])

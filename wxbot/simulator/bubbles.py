@@ -35,3 +35,4 @@ class Bubble:
 
 
 FAILURE = Bubble("system", "该公众号提供的服务出现故障，请稍后再试")
+HANDED_OVER = Bubble("system", "转人工客服")

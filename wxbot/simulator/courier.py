@@ -1,6 +1,5 @@
-"""Carries a push to the webhook: wrapped, signed, with a deadline, again when it failed, and judges the answer."""
+"""Carries a push to the webhook: with a deadline, again when it failed, and judges the answer."""
 
-import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,29 +7,18 @@ from urllib.parse import urlencode
 
 import requests
 
-from wxbot.simulator.bubbles import FAILURE, Bubble
+from wxbot.simulator.bubbles import FAILURE, HANDED_OVER, Bubble
 from wxbot.simulator.inbound import Inbound, with_unknown_nodes
 from wxbot.simulator.pushes import Delivery, Push
 from wxbot.simulator.replies import Question, Verdict, judge
 from wxbot.simulator.settings import Settings
-from wxbot.simulator.wire import encrypt, render, seal, signature
 from wxbot.simulator.world import State, World
+from wxbot.simulator.wrapping import PushOptions, new_nonce, settings_for, wrapped
 
 _SHOWS_NOTHING = {"unsubscribe", "view", "view_miniprogram"}
 _NOBODY_READS = {"unsubscribe"}
 _ANSWER_LIMIT = 1 << 20
-
-
-@dataclass(frozen=True)
-class PushOptions:
-    """Ways in which a push can be wrong on purpose; ``mode`` and ``deliveries`` override the settings."""
-
-    mode: str = ""
-    deliveries: int = 0
-    wrong_app_id: bool = False
-    bad_padding: bool = False
-    bad_signature: bool = False
-    bad_msg_signature: bool = False
+_HELD = 1.0  # Seconds that a push waits to be overtaken.
 
 
 @dataclass(frozen=True)
@@ -49,22 +37,26 @@ class Courier:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def carry(self, push: Push, inbound: Inbound, options: PushOptions) -> None:
-        """Blocks until the push is settled."""
+    def carry(self, push: Push, inbound: Inbound, options: PushOptions) -> str | None:
+        """Blocks until the push is settled. The human agent that the message is handed to, if it is."""
         world = self._world
-        parcel = Parcel(push, inbound, world.settings, options, world.state, _nonce())
+        settings = settings_for(world.settings, options)
+        parcel = Parcel(push, inbound, settings, options, world.state, new_nonce())
         if world.faults.plan.lost:
             parcel.state.pushes.settle(push.id, "lost")
-            return
+            return None
+        if world.faults.plan.out_of_order and push.id % 2:
+            parcel.state.pushes.overtaken(push.id, _HELD)
         for number, verdict in self._attempts(parcel):
             if verdict.body_class != "invalid":
-                self._deliver(parcel, verdict.bubbles)
+                self._deliver(parcel, verdict)
                 self._repeat(parcel, number)
-                return
+                return verdict.agent
             if verdict.silent:
                 parcel.state.pushes.settle(push.id, "dropped")
-                return
+                return None
         self._fail(parcel)
+        return None
 
     def _attempts(self, parcel: Parcel) -> Iterator[tuple[int, Verdict]]:
         total = parcel.options.deliveries or parcel.settings.deliveries
@@ -74,15 +66,18 @@ class Courier:
             if number < total and self._world.closing.wait(parcel.settings.interval - (time.monotonic() - began)):
                 return
 
-    def _deliver(self, parcel: Parcel, bubbles: tuple[Bubble, ...]) -> None:
-        shown = () if parcel.inbound.event.lower() in _SHOWS_NOTHING or parcel.inbound.is_job else bubbles
+    def _deliver(self, parcel: Parcel, verdict: Verdict) -> None:
+        unread = parcel.inbound.event.lower() in _SHOWS_NOTHING or parcel.inbound.is_job
+        shown = () if unread else verdict.bubbles
         self._show(parcel, "account", shown)
+        if verdict.agent is not None:
+            self._show(parcel, "system", (HANDED_OVER,))
         parcel.state.pushes.settle(parcel.push.id, "delivered", shown)
 
     def _fail(self, parcel: Parcel) -> None:
         if parcel.inbound.is_job:
             parcel.state.ledger.alarm(self._world.clock.now())
-        unread = parcel.inbound.is_job or parcel.inbound.event.lower() in _NOBODY_READS
+        unread = parcel.inbound.is_job or parcel.options.forged or parcel.inbound.event.lower() in _NOBODY_READS
         shown = () if unread or not parcel.inbound.from_user else (FAILURE,)
         self._show(parcel, "system", shown)
         parcel.state.pushes.settle(parcel.push.id, "failed", shown)
@@ -93,7 +88,10 @@ class Courier:
 
     def _repeat(self, parcel: Parcel, number: int) -> None:
         """The platform sometimes delivers again what was answered; it ignores these answers."""
-        for extra in range(self._world.faults.plan.duplicates):
+        plan = self._world.faults.plan
+        for extra in range(plan.duplicates):
+            if self._world.closing.wait(plan.duplicates_after):
+                return
             self._post(parcel, number + 1 + extra)
 
     def _post(self, parcel: Parcel, number: int) -> Verdict:
@@ -101,7 +99,7 @@ class Courier:
         now, began = self._world.clock.now(), time.perf_counter()
         verdict, status, size = Verdict("invalid", ""), 0, 0
         try:
-            status, body = _send(parcel, str(int(now)), self._world.faults.plan.unknown_nodes)
+            status, body = _send(parcel, now, self._world.faults.plan.unknown_nodes)
             size = len(body)
             verdict = judge(body, self._question(parcel)) if status == 200 else _refused(status, body)
             kind, fault = verdict.body_class, verdict.fault
@@ -125,9 +123,11 @@ class Courier:
 _FITTING = {"thumb": ("thumb", "image")}
 
 
-def _send(parcel: Parcel, timestamp: str, unknown_nodes: bool) -> tuple[int, bytes]:
-    xml = with_unknown_nodes(parcel.inbound.xml) if unknown_nodes else parcel.inbound.xml
-    body, query = _wrapped(parcel, xml, timestamp)
+def _send(parcel: Parcel, now: float, unknown_nodes: bool) -> tuple[int, bytes]:
+    settings, inbound = parcel.settings, parcel.inbound
+    xml = with_unknown_nodes(inbound.xml) if unknown_nodes else inbound.xml
+    nonce = parcel.nonce if settings.same_nonce else new_nonce()
+    body, query = wrapped(xml, inbound.from_user, parcel.push.mode, settings, parcel.options, now, nonce)
     until = time.monotonic() + parcel.settings.deadline
     with requests.Session() as session:
         session.trust_env = False
@@ -152,44 +152,6 @@ def _read(response: requests.Response, until: float) -> bytes:
         if len(body) > _ANSWER_LIMIT:
             raise requests.RequestException("the answer is too large")
     return body
-
-
-def _wrapped(parcel: Parcel, xml: str, timestamp: str) -> tuple[str, dict[str, str]]:
-    settings, options = parcel.settings, parcel.options
-    nonce = parcel.nonce if settings.same_nonce else _nonce()
-    signed = signature(settings.token, timestamp, nonce)
-    query = {"signature": _spoiled(signed) if options.bad_signature else signed, "timestamp": timestamp, "nonce": nonce}
-    if settings.openid_in_query and parcel.inbound.from_user:
-        query["openid"] = parcel.inbound.from_user
-    if parcel.push.mode == "plain":
-        return xml, query
-    sealed = _sealed(parcel, xml)
-    signed = signature(settings.token, timestamp, nonce, sealed)
-    query |= {"encrypt_type": "aes", "msg_signature": _spoiled(signed) if options.bad_msg_signature else signed}
-    return _envelope(parcel, xml, sealed), query
-
-
-def _sealed(parcel: Parcel, xml: str) -> str:
-    settings = parcel.settings
-    if parcel.options.bad_padding:
-        return encrypt(b"\xff" * 64, settings.aes_key)
-    app_id = settings.app_id[::-1] if parcel.options.wrong_app_id else settings.app_id
-    return seal(xml, settings.aes_key, app_id)
-
-
-def _envelope(parcel: Parcel, xml: str, sealed: str) -> str:
-    """Compat mode holds the plain nodes and the ciphertext in one document."""
-    if parcel.push.mode == "compat":
-        return xml.replace("</xml>", render({"Encrypt": sealed})[len("<xml>") :])
-    return render({"ToUserName": parcel.settings.gh_id, "Encrypt": sealed})
-
-
-def _spoiled(signed: str) -> str:
-    return ("1" if signed[0] == "0" else "0") + signed[1:]
-
-
-def _nonce() -> str:
-    return str(secrets.randbelow(900_000_000) + 100_000_000)
 
 
 def _refused(status: int, body: bytes) -> Verdict:

@@ -16,16 +16,25 @@ class Refusal:
 
 @dataclass(frozen=True)
 class FaultPlan:
-    """``slow`` is seconds before every API answer, ``reset`` the number of calls that are cut off without one."""
+    """``slow`` is seconds before every API answer, ``reset`` the number of calls that are cut off without one.
+
+    ``duplicates`` come ``duplicates_after`` seconds after the answer or the duplicate before. ``equal_msg_id`` gives
+    the messages of different followers the same ids. ``out_of_order`` holds back every other push until the next one
+    has been delivered, or for a second when none comes.
+    """
 
     slow: float = 0.0
     reset: int = 0
     errors: Mapping[str, Refusal] = field(default_factory=dict)
     control_characters: bool = False
     duplicates: int = 0
+    duplicates_after: float = 0.0
     lost: bool = False
     unknown_nodes: bool = False
     equal_create_time: bool = False
+    equal_msg_id: bool = False
+    out_of_order: bool = False
+    empty_recognition: bool = False
 
 
 class Faults:

@@ -4,9 +4,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+PLATFORMS = {"iOS": 1, "Android": 2, "other": 3}
+
 
 @dataclass(frozen=True)
 class Follower:
+    """``tags`` are in the order in which they were given; ``platform`` is the kind of phone.
+
+    ``numeric_scene`` tells the scene 12 from the scene "12".
+    """
+
     openid: str
     following: bool
     since: int
@@ -14,6 +21,8 @@ class Follower:
     tags: tuple[int, ...] = ()
     came_by: str = "ADD_SCENE_SEARCH"
     scene: str = ""
+    numeric_scene: bool = False
+    platform: int = PLATFORMS["iOS"]
 
 
 class Followers:
@@ -21,11 +30,13 @@ class Followers:
         self._followers: dict[str, Follower] = {}
         self._lock = threading.Lock()
 
-    def follow(self, openid: str, now: float, scene: str = "") -> None:
-        """Who comes back is a new follower: remark and tags are gone."""
+    def follow(self, openid: str, now: float, scene: str = "", numeric: bool | None = None) -> None:
+        """Who comes back is a new follower: remark and tags are gone. Unsaid, a scene of digits is a number."""
         came_by = "ADD_SCENE_QR_CODE" if scene else "ADD_SCENE_SEARCH"
+        by_number = scene.isdecimal() if numeric is None else numeric
+        new = Follower(openid, True, int(now), came_by=came_by, scene=scene, numeric_scene=by_number)
         with self._lock:
-            self._followers[openid] = Follower(openid, True, int(now), came_by=came_by, scene=scene)
+            self._followers[openid] = new
 
     def unfollow(self, openid: str) -> None:
         with self._lock:
@@ -44,6 +55,11 @@ class Followers:
     def follows(self, openid: str) -> bool:
         follower = self._followers.get(openid)
         return follower is not None and follower.following
+
+    def all(self) -> tuple[Follower, ...]:
+        """The newest first, those who left included."""
+        with self._lock:
+            return tuple(reversed(self._followers.values()))
 
     def following(self) -> tuple[Follower, ...]:
         """In the order in which they came."""

@@ -5,6 +5,8 @@ import threading
 from dataclasses import dataclass
 
 TEMPORARY_LIFE = 3 * 86400
+_AMR = b"#!AMR\n"
+_FRAME_BYTES = {0: 13, 1: 14, 2: 16, 3: 18, 4: 20, 5: 21, 6: 27, 7: 32, 8: 6}
 _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
     (b"\xff\xd8\xff", 0, "image/jpeg"),
@@ -45,6 +47,15 @@ def mimetype_of(content: bytes) -> str:
     return ""
 
 
+def amr_seconds(content: bytes) -> float:
+    """How long a voice message lasts: each frame begins with its kind and holds a fiftieth of a second."""
+    at, frames = len(_AMR), 0
+    while at < len(content):
+        at += _FRAME_BYTES.get(content[at] >> 3 & 15, 1)
+        frames += 1
+    return frames / 50
+
+
 class MediaStore:
     def __init__(self) -> None:
         self._media: dict[str, Medium] = {}
@@ -68,6 +79,11 @@ class MediaStore:
     def delete(self, media_id: str) -> bool:
         with self._lock:
             return self._media.pop(media_id, None) is not None
+
+    def all(self) -> tuple[Medium, ...]:
+        """The newest first, expired ones included."""
+        with self._lock:
+            return tuple(reversed(self._media.values()))
 
     def permanent(self, kind: str) -> tuple[Medium, ...]:
         """The newest first."""

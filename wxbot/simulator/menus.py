@@ -1,11 +1,15 @@
-"""The account's menu: what may be published, measured in bytes, and what is published now."""
+"""The account's menus: what may be published, measured in bytes, what is published now, and who sees which."""
 
+import itertools
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from wxbot.simulator.errors import ApiError, require
+from wxbot.simulator.followers import Follower
+from wxbot.simulator.matchrules import MatchRule
 
 Button = Mapping[str, Any]
 
@@ -24,8 +28,10 @@ _NEEDS = {
     "article_id": ("article_id", 53600),
     "article_view_limited": ("article_id", 53600),
 }
+ANSWERED_BY_THE_PLATFORM = frozenset(_NEEDS)
 _KEY_BYTES = 128
 _URL_BYTES = 1024
+_DOMAINS = 3
 
 
 @dataclass(frozen=True)
@@ -96,40 +102,101 @@ def _check_size(value: object, most: int, code: int) -> None:
     require(isinstance(value, str) and 0 < len(value.encode()) <= most, code)
 
 
+@dataclass(frozen=True)
+class ConditionalMenu:
+    """A menu for some followers only, before everyone else's."""
+
+    id: str
+    buttons: tuple[Button, ...]
+    rule: MatchRule
+
+
 class Menu:
-    id = "208379533"
+    """The default menu and the conditional ones; a conditional one needs the default one beneath it."""
+
+    id = "208379532"
 
     def __init__(self) -> None:
         self._buttons: tuple[Button, ...] = ()
+        self._conditional: tuple[ConditionalMenu, ...] = ()
+        self._ids = itertools.count(int(self.id) + 1)
         self._lock = threading.Lock()
 
     @property
     def buttons(self) -> tuple[Button, ...]:
         return self._buttons
 
+    @property
+    def conditional(self) -> tuple[ConditionalMenu, ...]:
+        """The newest first, which is the order in which they are tried."""
+        return self._conditional
+
     def publish(self, buttons: tuple[Button, ...]) -> None:
+        """The conditional menus stay."""
         with self._lock:
             self._buttons = buttons
 
     def delete(self) -> None:
-        self.publish(())
+        """With the default menu the conditional ones go too."""
+        with self._lock:
+            self._buttons, self._conditional = (), ()
+
+    def add_conditional(self, buttons: tuple[Button, ...], rule: MatchRule) -> str:
+        """The id of the new menu. Raises ApiError."""
+        with self._lock:
+            require(self._buttons, 65303)
+            require(len(_domains(buttons)) <= _DOMAINS, 65316)
+            new = ConditionalMenu(str(next(self._ids)), buttons, rule)
+            self._conditional = (new, *self._conditional)
+            return new.id
+
+    def delete_conditional(self, menu_id: str) -> None:
+        """Raises ApiError."""
+        with self._lock:
+            left = tuple(one for one in self._conditional if one.id != menu_id)
+            require(len(left) < len(self._conditional), 65301)
+            self._conditional = left
 
     def get(self) -> tuple[Button, ...]:
-        """Raises ApiError when there is none."""
+        """The default menu. Raises ApiError when there is none."""
         if not self._buttons:
             raise ApiError(46003)
         return self._buttons
 
-    def leaves(self) -> Iterator[Button]:
-        for button in self._buttons:
-            yield from button["sub_button"] or [button]
+    def seen_by(self, follower: Follower | None) -> tuple[str, tuple[Button, ...]]:
+        """The id and the buttons of the menu on this follower's phone.
 
-    def find(self, key: str) -> Button:
-        """The button with this key, url or path; empty when there is none."""
-        for button in self.leaves():
-            if key in (button.get("key"), button.get("url"), button.get("pagepath")):
-                return button
-        return {}
+        A real phone asks again when it opens the chat and its copy is older than five minutes. Here it asks all the
+        time, so that a new tag shows its menu at once.
+        """
+        if follower and follower.following:
+            for one in self._conditional:
+                if one.rule.fits(follower):
+                    return one.id, one.buttons
+        return self.id, self._buttons
+
+    def find(self, key: str, follower: Follower | None = None) -> tuple[str, Button]:
+        """The menu's id and its button with this key, url or path; an empty button when there is none.
+
+        The follower's own menu comes first; after it all others, since his phone may still show an older one.
+        """
+        others = [(one.id, one.buttons) for one in self._conditional]
+        for menu_id, buttons in (self.seen_by(follower), (self.id, self._buttons), *others):
+            for button in leaves(buttons):
+                if key in (button.get("key"), button.get("url"), button.get("pagepath")):
+                    return menu_id, button
+        return self.id, {}
 
     def uses(self, media_id: str) -> bool:
-        return any(button.get("media_id") == media_id for button in self.leaves())
+        every = (self._buttons, *(one.buttons for one in self._conditional))
+        return any(button.get("media_id") == media_id for buttons in every for button in leaves(buttons))
+
+
+def leaves(buttons: Iterable[Button]) -> Iterator[Button]:
+    """The buttons that do something, of both levels."""
+    for button in buttons:
+        yield from button["sub_button"] or [button]
+
+
+def _domains(buttons: Iterable[Button]) -> set[str]:
+    return {urlsplit(str(button["url"])).netloc for button in leaves(buttons) if button.get("url")}

@@ -1,30 +1,34 @@
-"""The phone in the browser: its page, its follower's actions, the chat to poll, and the trace of a reply."""
+"""The phone in the browser: its page, its follower's deeds, the chat to poll, and the trace of a reply."""
 
-from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
+from wxbot.simulator import deeds
 from wxbot.simulator.actions import Actions
-from wxbot.simulator.given import given, number, words
-from wxbot.simulator.pushes import Push
-from wxbot.simulator.taps import PLACE
+from wxbot.simulator.media import mimetype_of
+from wxbot.simulator.qrcodes import QrCode, picture_of
+from wxbot.simulator.samples import NAMES, sample
+from wxbot.simulator.subscriptions import SAMPLES
 from wxbot.simulator.traces import trace
 from wxbot.simulator.world import World
 
 FIRST_FOLLOWER = "oSimulatorFollower0000000001"
 _OPENID_LENGTH = 64
 
-Action = Callable[[Actions, str, Mapping[str, Any], bool], Push]
-
 
 def blueprint(world: World, actions: Actions) -> Blueprint:
     pages, phone = Blueprint("phone", __name__), Phone(world, actions)
     pages.add_url_rule("/", "page", phone.page)
     pages.add_url_rule("/phone/<openid>/chat", "chat", phone.chat)
+    pages.add_url_rule("/phone/<openid>/subscriptions", "subscriptions", phone.subscriptions)
     pages.add_url_rule("/phone/<openid>/<action>", "act", phone.act, methods=["POST"])
     pages.add_url_rule("/phone/trace/<int:push_id>", "trace", phone.trace)
     pages.add_url_rule("/phone/media/<media_id>", "medium", phone.medium)
+    pages.add_url_rule("/phone/samples/<name>", "sample", phone.sample)
+    pages.add_url_rule("/phone/codes", "codes", phone.codes)
+    pages.add_url_rule("/cgi-bin/showqrcode", "code", phone.code)
     return pages
 
 
@@ -42,19 +46,23 @@ class Phone:
         messages = state.chats.of(openid, request.args.get("after", 0, type=int))
         answer = {
             "messages": [message.as_json() for message in messages],
-            "menu": {"button": list(state.menu.buttons)},
+            "menu": {"button": list(state.menu.seen_by(state.followers.get(openid))[1])},
             "following": state.followers.follows(openid),
             "typing": state.chats.typing_until(openid) > now or state.pushes.pending(openid),
+            "agent": state.desk.talks(openid),
+            "report": self._world.settings.location_report,
             "now": now,
             "last": len(state.chats.of(openid)),
         }
         return jsonify(answer)
 
     def act(self, openid: str, action: str) -> tuple[Response, int]:
-        if action not in _ACTIONS or len(openid) > _OPENID_LENGTH:
-            abort(404, "a follower cannot do this")
+        if len(openid) > _OPENID_LENGTH:
+            abort(404, "no openid is as long as this")
         wait = request.args.get("wait") == "1"
-        push = _ACTIONS[action](self._actions, openid, _body(), wait)
+        push = deeds.do(self._actions, openid, action, wait)
+        if push is None:
+            return jsonify({"push": 0}), 202
         return (jsonify(push.as_json()), 200) if wait else (jsonify({"push": push.id}), 202)
 
     def trace(self, push_id: int) -> Response:
@@ -69,42 +77,31 @@ class Phone:
             abort(404, "this medium is unknown or has expired")
         return Response(found.content, content_type=found.mimetype)
 
+    def sample(self, name: str) -> Response:
+        """A picture that the sheets offer."""
+        if name not in NAMES:
+            abort(404, "there is no such sample")
+        content = sample(name)
+        return Response(content, content_type=mimetype_of(content))
 
-def _body() -> dict[str, Any]:
-    """JSON, or a form with a file as the picture button sends it."""
-    file = request.files.get("image")
-    return {"content": file.read(), "name": file.filename or "photo"} if file else given()
+    def codes(self) -> Response:
+        now = self._world.clock.now()
+        return jsonify({"codes": [described(code, now) for code in self._world.state.qrcodes.all()]})
 
+    def code(self) -> Response:
+        """The address that WeChat serves from another host, without a token."""
+        found = self._world.state.qrcodes.get(request.args.get("ticket", ""), self._world.clock.now())
+        if found is None:
+            abort(404, "this code is unknown or has expired")
+        return Response(picture_of(found), content_type="image/jpeg")
 
-def _text(actions: Actions, openid: str, body: Mapping[str, Any], wait: bool) -> Push:
-    return actions.text(openid, words(body, "content"), words(body, "bizmsgmenuid", ""), wait=wait)
-
-
-def _image(actions: Actions, openid: str, body: Mapping[str, Any], wait: bool) -> Push:
-    content = body.get("content")
-    return actions.image(openid, content if isinstance(content, bytes) else b"", wait=wait)
-
-
-def _location(actions: Actions, openid: str, body: Mapping[str, Any], wait: bool) -> Push:
-    latitude, longitude = number(body, "latitude", PLACE[0]), number(body, "longitude", PLACE[1])
-    label = words(body, "label", "" if "latitude" in body else PLACE[2])
-    return actions.location(openid, latitude, longitude, label, int(number(body, "scale", 16)), wait=wait)
-
-
-def _link(actions: Actions, openid: str, body: Mapping[str, Any], wait: bool) -> Push:
-    title, description = words(body, "title"), words(body, "description", "")
-    return actions.link(openid, title, description, words(body, "url"), wait=wait)
+    def subscriptions(self, openid: str) -> Response:
+        """What the sheet offers, and how often the follower has said yes to it."""
+        left = self._world.state.subscriptions.left(openid)
+        return jsonify({"templates": [{**asdict(one), "left": left.get(one.id, 0)} for one in SAMPLES]})
 
 
-_ACTIONS: dict[str, Action] = {
-    "follow": lambda actions, openid, body, wait: actions.follow(openid, words(body, "scene", ""), wait=wait),
-    "unfollow": lambda actions, openid, body, wait: actions.unfollow(openid, wait=wait),
-    "text": _text,
-    "tap": lambda actions, openid, body, wait: actions.tap(openid, words(body, "key"), wait=wait),
-    "voice": lambda actions, openid, body, wait: actions.voice(openid, words(body, "recognition", ""), wait=wait),
-    "video": lambda actions, openid, body, wait: actions.video(openid, wait=wait),
-    "image": _image,
-    "location": _location,
-    "link": _link,
-    "scan": lambda actions, openid, body, wait: actions.scan(openid, words(body, "scene"), wait=wait),
-}
+def described(code: QrCode, now: float) -> dict[str, Any]:
+    """``left`` is how many seconds the code still lives, nothing for a permanent one."""
+    rest = {name: value for name, value in asdict(code).items() if name != "until"}
+    return {**rest, "permanent": code.permanent, "left": None if code.permanent else round(code.until - now)}

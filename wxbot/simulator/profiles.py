@@ -9,7 +9,11 @@ _MAY = {
     "base": _ALL,
     "media": _ALL,
     "menu": _VERIFIED | {"service"},
+    "conditional menu": _VERIFIED,
     "custom": _VERIFIED,
+    "fine voice": _VERIFIED,
+    "qr codes": {"service-verified", "sandbox"},
+    "location report": {"service-verified", "sandbox"},
     "followers": _VERIFIED,
 }
 _MENU_MESSAGES = {"service-verified"}
@@ -18,8 +22,12 @@ _TYPING = {"subscription-verified", "service-verified"}
 
 def check(kind: str, capability: str) -> None:
     """Raises ApiError."""
-    if kind not in _MAY[capability]:
+    if not may(kind, capability):
         raise ApiError(48001)
+
+
+def may(kind: str, capability: str) -> bool:
+    return kind in _MAY[capability]
 
 
 def check_menu_message(kind: str) -> None:

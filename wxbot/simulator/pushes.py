@@ -8,6 +8,9 @@ from typing import Any
 from wxbot.simulator.bubbles import Bubble
 from wxbot.simulator.inbound import Inbound
 
+# Nobody looks at his phone for what comes of these.
+_UNAWAITED = {"location", "kf_create_session", "kf_close_session", "user_authorization_revoke"}
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -29,7 +32,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Push:
-    """``outcome`` is pending, delivered, failed, dropped (refused without a word) or lost."""
+    """``outcome`` is pending, delivered, failed, dropped (refused without a word), lost, or agent.
+
+    What an agent gets while he talks with the follower is never delivered to the webhook.
+    """
 
     id: int
     from_user: str
@@ -38,6 +44,7 @@ class Push:
     event: str
     key: str
     delivery_key: str
+    type: str
     mode: str
     xml: str
     deliveries: tuple[Delivery, ...] = ()
@@ -58,7 +65,7 @@ class Pushes:
         self._changed = threading.Condition()
 
     def open(self, inbound: Inbound, mode: str) -> Push:
-        names = ("from_user", "create_time", "msg_id", "event", "key", "delivery_key", "xml")
+        names = ("from_user", "create_time", "msg_id", "event", "key", "delivery_key", "type", "xml")
         with self._changed:
             push = Push(len(self._pushes) + 1, mode=mode, **{name: getattr(inbound, name) for name in names})
             self._pushes[push.id] = push
@@ -85,11 +92,21 @@ class Pushes:
             self._changed.wait_for(lambda: self._pushes[push_id].settled, timeout)
             return self._pushes[push_id]
 
+    def overtaken(self, push_id: int, timeout: float) -> None:
+        """Waits until the push after this one has been delivered once, if there is one."""
+
+        def passed() -> bool:
+            later = self._pushes.get(push_id + 1)
+            return later is not None and bool(later.deliveries)
+
+        with self._changed:
+            self._changed.wait_for(passed, timeout)
+
     def all(self) -> tuple[Push, ...]:
         with self._changed:
             return tuple(self._pushes.values())
 
     def pending(self, openid: str) -> bool:
         """Whether the follower waits for an answer to a message or a tap."""
-        recent = self.all()[-50:]
-        return any(push.from_user == openid and not push.settled for push in recent)
+        mine = (push for push in self.all()[-50:] if push.from_user == openid and not push.settled)
+        return any(push.event.lower() not in _UNAWAITED for push in mine)

@@ -25,7 +25,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Verdict:
-    """``body_class`` is empty, success, reply or invalid. A silent refusal shows nothing, not even the failure line."""
+    """``body_class`` is empty, success, reply or invalid. A silent refusal shows nothing, not even the failure line.
+
+    ``agent`` is the human agent that the message is handed to: empty for any, nothing when it is not handed over.
+    """
 
     body_class: str
     xml: str
@@ -33,6 +36,7 @@ class Verdict:
     fault: str = ""
     silent: bool = False
     sealed: bool = False
+    agent: str | None = None
 
 
 class ReplyError(Exception):
@@ -55,7 +59,7 @@ def judge(body: bytes, question: Question) -> Verdict:
         if sealed or question.mode == "safe":
             text = _opened(root, question)
             root = _root(text.encode())
-        return Verdict("reply", text, _bubbles(root, question), sealed=sealed)
+        return Verdict("reply", text, _bubbles(root, question), sealed=sealed, agent=_agent(root))
     except (ReplyError, WireError) as error:
         return Verdict("invalid", text, fault=str(error), silent=isinstance(error, SilentError), sealed=sealed)
 
@@ -134,6 +138,11 @@ def _article(item: Element) -> Article:
 def _transfer(_root: Element, question: Question) -> tuple[Bubble, ...]:
     _require(not question.is_event, "only a message can be handed to an agent")
     return ()
+
+
+def _agent(root: Element) -> str | None:
+    handed = root.findtext("MsgType") == "transfer_customer_service"
+    return root.findtext("TransInfo/KfAccount", "") if handed else None
 
 
 _KINDS: dict[str, Callable[[Element, Question], tuple[Bubble, ...]]] = {

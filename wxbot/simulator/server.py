@@ -6,20 +6,25 @@ from types import TracebackType
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from wxbot.simulator import control, guard, phone
+from wxbot.simulator import guard, phone
 from wxbot.simulator.actions import Actions
 from wxbot.simulator.api.call import Call, Upload
 from wxbot.simulator.api.dispatch import Sent, answer
 from wxbot.simulator.chats import Message
 from wxbot.simulator.clock import Clock
+from wxbot.simulator.control import blueprint as control
+from wxbot.simulator.desk import Desk
 from wxbot.simulator.faults import Faults
 from wxbot.simulator.followers import Followers
 from wxbot.simulator.ledger import Ledger
 from wxbot.simulator.media import MediaStore
 from wxbot.simulator.menus import Menu
 from wxbot.simulator.pushes import Push
+from wxbot.simulator.qrcodes import QrCodes
 from wxbot.simulator.quotas import Quotas
 from wxbot.simulator.settings import Settings
+from wxbot.simulator.subscriptions import Subscriptions
+from wxbot.simulator.tags import Tags
 from wxbot.simulator.tokens import Tokens
 from wxbot.simulator.transport import CUT_OFF, Server
 from wxbot.simulator.windows import Windows
@@ -33,7 +38,8 @@ def create_app(world: World, actions: Actions) -> Flask:
     app.register_blueprint(phone.blueprint(world, actions))
     app.register_blueprint(control.blueprint(world, actions))
     app.register_error_handler(HTTPException, _explain)
-    app.add_url_rule("/cgi-bin/<path:rest>", "api", lambda rest: _api(world), methods=["GET", "POST"])
+    for root in ("cgi-bin", "customservice"):
+        app.add_url_rule(f"/{root}/<path:rest>", root, lambda rest: _api(world), methods=["GET", "POST"])
     return app
 
 
@@ -112,6 +118,11 @@ class Simulator(Actions):
         """Other settings from now on. Raises ValueError."""
         self.world.settings = self.world.settings.changed(changes)
 
+    def rotate_key(self, aes_key: str = "") -> str:
+        """Another AES key, a random one when none is given; pushes with ``old_key`` still use the one before."""
+        self.world.settings = self.world.settings.with_key(aes_key)
+        return self.settings.aes_key
+
     @property
     def webhook_url(self) -> str:
         return self.world.settings.webhook_url
@@ -155,6 +166,22 @@ class Simulator(Actions):
     @property
     def menu(self) -> Menu:
         return self.world.state.menu
+
+    @property
+    def tags(self) -> Tags:
+        return self.world.state.tags
+
+    @property
+    def qrcodes(self) -> QrCodes:
+        return self.world.state.qrcodes
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        return self.world.state.subscriptions
+
+    @property
+    def desk(self) -> Desk:
+        return self.world.state.desk
 
     def chat(self, openid: str) -> tuple[Message, ...]:
         return self.world.state.chats.of(openid)

@@ -1,10 +1,13 @@
 """What one simulated account is and where its bot lives; read once from the environment, replaced as a whole later."""
 
 import os
+import secrets
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 MODES = ("plain", "compat", "safe")
+LOCATION_REPORTS = ("off", "enter", "always")
 KINDS = ("subscription", "subscription-verified", "service", "service-verified", "sandbox")
 _KEY_LENGTH = 43
 _TOKEN_LENGTHS = range(40, 513)
@@ -12,7 +15,11 @@ _TOKEN_LENGTHS = range(40, 513)
 
 @dataclass(frozen=True)
 class Settings:
-    """An empty ``mode`` means safe when there is an AES key, else plain. Port 0 takes a free one."""
+    """An empty ``mode`` means safe when there is an AES key, else plain. Port 0 takes a free one.
+
+    ``location_report`` says when followers tell where they are: never, when they enter the chat, or every few seconds
+    while they are in it. ``previous_aes_key`` is filled when the key is changed.
+    """
 
     port: int = 8001
     webhook_url: str = "http://127.0.0.1:8000/wechat"
@@ -34,6 +41,9 @@ class Settings:
     secret_frozen: bool = False
     token_length: int = 157
     unicode_escapes_refused: bool = True
+    previous_aes_key: str = ""
+    location_report: str = "off"
+    agents_online: bool = True
 
     def __post_init__(self) -> None:
         mode = self.mode or ("safe" if self.aes_key else "plain")
@@ -44,6 +54,10 @@ class Settings:
             not self.aes_key or len(self.aes_key) == _KEY_LENGTH, f"the AES key must have {_KEY_LENGTH} characters"
         )
         _require(bool(self.aes_key) or mode == "plain", f"the mode {mode} needs an AES key")
+        _require(
+            self.location_report in LOCATION_REPORTS,
+            f"the location report must be one of {', '.join(LOCATION_REPORTS)}",
+        )
         _require(self.token_length in _TOKEN_LENGTHS, "the token length must be between 40 and 512")
         _require(self.deliveries > 0 and self.deadline > 0, "there must be a delivery and a deadline")
 
@@ -61,7 +75,13 @@ class Settings:
         values = {name: _cast(name, value, kinds) for name, value in changes.items()}
         if "aes_key" in values and "mode" not in values:
             values["mode"] = ""
+        if self.aes_key and values.get("aes_key", self.aes_key) != self.aes_key:
+            values.setdefault("previous_aes_key", self.aes_key)
         return replace(self, **values)  # type: ignore[arg-type]
+
+    def with_key(self, aes_key: str = "") -> "Settings":
+        """A copy with another AES key, a random one when none is given, and the mode as it is. Raises ValueError."""
+        return self.changed({"aes_key": aes_key or new_aes_key(), "mode": self.mode if self.aes_key else ""})
 
 
 _VARIABLES = {
@@ -75,6 +95,10 @@ _VARIABLES = {
     "trace_url": "TRACE_URL",
     "account_name": "SIMULATOR_ACCOUNT_NAME",
 }
+
+
+def new_aes_key() -> str:
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(_KEY_LENGTH))
 
 
 def _require(fine: bool, sentence: str) -> None:

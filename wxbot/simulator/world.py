@@ -3,22 +3,29 @@
 import itertools
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from wxbot.simulator.chats import Chats
 from wxbot.simulator.clock import Clock
+from wxbot.simulator.desk import Desk
 from wxbot.simulator.faults import Faults
 from wxbot.simulator.followers import Followers
 from wxbot.simulator.ledger import Ledger
 from wxbot.simulator.media import MediaStore
 from wxbot.simulator.menus import Menu
 from wxbot.simulator.pushes import Pushes
+from wxbot.simulator.qrcodes import QrCodes
 from wxbot.simulator.quotas import Quotas
 from wxbot.simulator.rids import Rids
 from wxbot.simulator.settings import Settings
+from wxbot.simulator.subscriptions import Subscriptions
 from wxbot.simulator.tags import Tags
 from wxbot.simulator.tokens import Tokens
 from wxbot.simulator.windows import Windows
+
+_APART = 1_000_000_000  # Ids that are shared never meet those that are not.
 
 
 @dataclass
@@ -32,6 +39,9 @@ class State:
     menu: Menu = field(default_factory=Menu)
     media: MediaStore = field(default_factory=MediaStore)
     tags: Tags = field(default_factory=Tags)
+    qrcodes: QrCodes = field(default_factory=QrCodes)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
+    desk: Desk = field(default_factory=Desk)
     quotas: Quotas = field(default_factory=Quotas)
     rids: Rids = field(default_factory=Rids)
     pushes: Pushes = field(default_factory=Pushes)
@@ -50,7 +60,9 @@ class World:
         self.faults = Faults()
         self.state = State()
         self.closing = threading.Event()
-        self._ids = itertools.count(24_000_000_000_000_000 + time.time_ns() // 1_000_000)
+        self._first_id = 24_000_000_000_000_000 + time.time_ns() // 1_000_000
+        self._ids = itertools.count(self._first_id)
+        self._written: Counter[str] = Counter()
         self._frozen_second = 0
 
     def reset(self) -> None:
@@ -60,8 +72,16 @@ class World:
         self.faults.clear()
         self.clock.shift(0)
 
-    def next_msg_id(self) -> int:
-        return next(self._ids)
+    def head(self, openid: str) -> dict[str, Any]:
+        """The nodes with which every push begins."""
+        return {"ToUserName": self.settings.gh_id, "FromUserName": openid, "CreateTime": self.create_time()}
+
+    def next_msg_id(self, openid: str) -> int:
+        """New for each follower; while that fault is set, the same for the nth message of any follower."""
+        if not self.faults.plan.equal_msg_id:
+            return next(self._ids)
+        self._written[openid] += 1
+        return self._first_id - _APART + self._written[openid]
 
     def create_time(self) -> int:
         """The second of a push; always the same one while that fault is set."""

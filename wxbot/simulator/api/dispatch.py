@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 
 from wxbot.simulator import profiles
-from wxbot.simulator.api import base, custom, followers, materials, media, menus, tags
+from wxbot.simulator.api import agents, base, custom, followers, materials, media, menus, qrcodes, tags
 from wxbot.simulator.api.call import Answer, Call, Endpoint, File
 from wxbot.simulator.errors import ApiError
 from wxbot.simulator.ledger import ApiCall
@@ -13,7 +13,7 @@ from wxbot.simulator.rids import new_rid
 
 ENDPOINTS: dict[str, Endpoint] = {
     endpoint.path: endpoint
-    for noun in (base, menus, custom, media, materials, followers, tags)
+    for noun in (base, menus, custom, media, materials, followers, tags, qrcodes, agents)
     for endpoint in noun.ENDPOINTS
 }
 _METHODS = {"GET": 43001, "POST": 43002}

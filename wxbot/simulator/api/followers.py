@@ -72,8 +72,8 @@ def _described(follower: Follower, language: str) -> Mapping[str, Any]:
         "groupid": follower.tags[0] if follower.tags else 0,
         "tagid_list": list(follower.tags),
         "subscribe_scene": follower.came_by,
-        "qr_scene": int(follower.scene) if follower.scene.isdecimal() else 0,
-        "qr_scene_str": "" if follower.scene.isdecimal() else follower.scene,
+        "qr_scene": int(follower.scene) if follower.numeric_scene else 0,
+        "qr_scene_str": "" if follower.numeric_scene else follower.scene,
     }
 
 

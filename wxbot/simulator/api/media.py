@@ -2,9 +2,10 @@
 
 from wxbot.simulator.api.call import Answer, Call, Endpoint, File, Upload
 from wxbot.simulator.errors import ApiError, require
-from wxbot.simulator.media import mimetype_of
+from wxbot.simulator.media import amr_seconds, mimetype_of
 
 _MB = 1 << 20
+_LONGEST_VOICE = 60
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
 # What each type may be, how large, and the code for one that is larger.
 _RULES: dict[str, tuple[frozenset[str], int, int]] = {
@@ -29,7 +30,9 @@ def checked(call: Call, extra: frozenset[str] = frozenset()) -> tuple[str, Uploa
     found = call.upload("media")
     types, most, too_large = _RULES[kind]
     require(len(found.content) <= most, too_large)
-    require(mimetype_of(found.content) in (types | extra if kind == "image" else types), 40005)
+    mimetype = mimetype_of(found.content)
+    require(mimetype in (types | extra if kind == "image" else types), 40005)
+    require(mimetype != "audio/amr" or amr_seconds(found.content) <= _LONGEST_VOICE, 45007)
     return kind, found
 
 
@@ -41,6 +44,14 @@ def get(call: Call) -> Answer:
         raise ApiError(40007)
     if medium.kind == "video":
         return {"video_url": f"{call.world.url}/phone/media/{medium.id}"}
+    return File(medium.content, medium.mimetype, medium.name)
+
+
+def get_fine_voice(call: Call) -> Answer:
+    """The voice of a follower with more of its sound left."""
+    medium = call.state.media.get(call.query.get("media_id", ""), call.now)
+    if medium is None or medium.kind != "voice":
+        raise ApiError(40007)
     return File(medium.content, medium.mimetype, medium.name)
 
 
@@ -56,5 +67,6 @@ def upload_picture(call: Call) -> Answer:
 ENDPOINTS = (
     Endpoint("/cgi-bin/media/upload", "POST", "media", upload),
     Endpoint("/cgi-bin/media/get", "GET", "media", get),
+    Endpoint("/cgi-bin/media/get/jssdk", "GET", "fine voice", get_fine_voice),
     Endpoint("/cgi-bin/media/uploadimg", "POST", "media", upload_picture),
 )

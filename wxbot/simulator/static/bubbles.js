@@ -63,10 +63,17 @@ function voice(message) {
   return body;
 }
 
+// The first picture stands still until somebody wants to see the film.
 function video(message) {
-  const cover = picture("", message.title || word("video"), "cover");
-  cover.replaceChildren(icon("play", "icon play"));
-  return card(cover, message.title || word("video"), message.description);
+  const film = element("video", { src: `/phone/media/${message.media_id}`, class: "film", muted: true, playsinline: true, preload: "metadata" });
+  const play = button("film-cover", () => {
+    Object.assign(film, { controls: true, muted: false });
+    play.replaceWith(film);
+    film.play();
+  }, film, icon("play", "icon play"));
+  play.setAttribute("aria-label", word("play"));
+  if (!message.title && !message.description) return element("div", { class: "bubble bare" }, play);
+  return card(play, message.title || word("video"), message.description);
 }
 
 function music(message, acts) {

@@ -1,10 +1,15 @@
 // The page's one loop: asks for what is new, shows it, and sends what the follower does.
 
+import * as asks from "./asks.js";
 import { dots, item, time } from "./bubbles.js";
+import * as codes from "./codes.js";
+import * as drawer from "./drawer.js";
 import { button, element } from "./elements.js";
 import * as levers from "./levers.js";
 import * as menubar from "./menubar.js";
+import * as notices from "./notices.js";
 import * as plus from "./plus.js";
+import * as reports from "./reports.js";
 import * as sheet from "./sheet.js";
 import * as trace from "./trace.js";
 import { label, toggle, word } from "./words.js";
@@ -12,6 +17,7 @@ import { label, toggle, word } from "./words.js";
 const POLL = 700;
 const POLL_WAITING = 150; // Somebody is looking at the typing dots.
 const TRIES = ["护照丢了", "新闻", "search Munich"];
+const QUIET = new Set(["enter", "report"]); // Nobody did these, so the trace stays where it is.
 const { openid } = document.body.dataset;
 const chat = document.querySelector(".chat");
 const input = document.querySelector(".words");
@@ -27,28 +33,37 @@ let pause = POLL;
 const acts = { open: sheet.open, say, trace: (push) => trace.show(push, { open: true }) };
 
 async function send(name, body) {
-  const options = body instanceof File ? { body: upload(body) } : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+  const options = body instanceof FormData ? { body } : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   try {
     const answer = await fetch(`/phone/${encodeURIComponent(openid)}/${name}`, { method: "POST", ...options });
     if (!answer.ok) throw new Error((await answer.json()).error);
-    waiting = (await answer.json()).push;
+    const { push } = await answer.json();
+    if (!QUIET.has(name)) waiting = push;
   } catch (error) {
     notice(`${word("refused")}: ${error.message}`);
   }
   poll();
 }
 
-function upload(file) {
-  const form = new FormData();
-  form.append("image", file);
-  return form;
-}
-
 function say(content, bizmsgmenuid = "") {
   send("text", { content, bizmsgmenuid });
 }
 
+// What a button asks for before it tells the account of the tap.
+const ASKS = {
+  scancode_push: (one, go) => asks.scanned(one.type, (found) => { go(found); sheet.open(found.scanned, one.name); }),
+  scancode_waitmsg: (one, go) => asks.scanned(one.type, go),
+  pic_sysphoto: (one, go) => asks.pictures(one.type, { many: false }, go),
+  pic_photo_or_album: (one, go) => asks.pictures(one.type, { many: true }, go),
+  pic_weixin: (one, go) => asks.pictures(one.type, { many: true }, go),
+  location_select: (one, go) => asks.place(one.type, go),
+};
+
 function tap(one) {
+  if (ASKS[one.type]) {
+    ASKS[one.type](one, (found) => send("tap", Array.isArray(found) ? plus.upload({ key: one.key }, found) : { key: one.key, ...found }));
+    return;
+  }
   const key = one.key || one.pagepath || one.url;
   if (one.type === "view") sheet.open(one.url, one.name);
   if (key) send("tap", { key: one.type === "miniprogram" ? one.pagepath : key });
@@ -97,6 +112,8 @@ function update(state) {
   if (low || state.messages.some((message) => message.side === "me")) chat.scrollTop = chat.scrollHeight;
   menubar.show(state.menu, tap);
   following(state.following);
+  document.querySelector(".agent-line").hidden = !state.agent;
+  reports.observe(state);
   if (waiting && !state.typing) {
     if (wide.matches) trace.show(waiting);
     waiting = 0;
@@ -171,16 +188,19 @@ function start() {
   writing();
   stayLow();
   plus.install(send);
+  reports.install(send);
   const closeTitle = titleMenu();
   document.querySelectorAll(".follow, .follow-again").forEach((one) => one.addEventListener("click", () => send("follow", {})));
   document.querySelector(".unfollow").addEventListener("click", () => send("unfollow", {}));
+  document.querySelector(".scan-first").addEventListener("click", () => codes.scan(send));
+  document.querySelector(".to-settings").addEventListener("click", () => notices.settings(send, reports.reporting));
   document.querySelector(".to-levers").addEventListener("click", levers.show);
   document.querySelectorAll(".language").forEach((one) => one.addEventListener("click", toggle));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const popup = menubar.closePopups();
     if (popup) popup.focus();
-    else if (!sheet.close() && !closeTitle() && !plus.close()) trace.close();
+    else if (!drawer.close() && !sheet.close() && !closeTitle() && !plus.close()) trace.close();
   });
   poll();
 }

@@ -13,7 +13,7 @@ const TABLE = {
   words: ["消息", "Message"],
   words_hint: ["发消息", "Write a message"],
   send: ["发送", "Send"],
-  plus: ["更多功能", "Picture, place, voice, link"],
+  plus: ["更多功能", "Picture, place, code and more"],
   menu: ["公众号菜单", "Account menu"],
   to_menu: ["切换到菜单", "Show the menu"],
   to_keyboard: ["切换到键盘", "Show the keyboard"],
@@ -47,6 +47,7 @@ const TABLE = {
   outcome_delivered: ["已答复", "answered"],
   outcome_failed: ["失败", "failed"],
   outcome_dropped: ["被平台丢弃", "dropped by the platform"],
+  outcome_agent: ["交给人工客服", "kept for the human agent"],
   outcome_lost: ["推送丢失（故障注入）", "lost on purpose"],
   class_reply: ["回复", "reply"],
   class_success: ["success", "success"],
@@ -56,8 +57,49 @@ const TABLE = {
   xml_in: ["收到的推送（解密后）", "XML pushed to the bot"],
   xml_out: ["机器人的回复（解密后）", "XML that the bot answered"],
   picture: ["图片", "Picture"],
-  sample: ["发送示例图片", "Send a sample picture"],
+  sample_video: ["发送示例视频", "Send the sample video"],
   file: ["选择文件…", "Choose a file…"],
+  other_place: ["或者填写坐标", "Or any other point"],
+  scan: ["扫一扫", "Scan"],
+  scan_this: ["扫描", "Scan"],
+  scan_first: ["扫码关注", "Follow by a code"],
+  other_scene: ["其他场景值", "Any other scene"],
+  no_codes: ["公众号还没有生成二维码。", "The account has made no code yet."],
+  other_code: ["扫到的其他内容", "Anything else that was read"],
+  code_qrcode: ["二维码", "QR code"],
+  code_barcode: ["条形码", "Barcode"],
+  permanent: ["永久有效", "Permanent"],
+  still: ["还剩", "Expires in"],
+  days: ["天", "days"],
+  hours: ["小时", "hours"],
+  minutes: ["分钟", "min"],
+  seconds: ["秒", "s"],
+  scancode_push: ["扫一扫", "Scan"],
+  scancode_waitmsg: ["扫一扫", "Scan"],
+  pic_sysphoto: ["拍照", "Take a photo"],
+  pic_photo_or_album: ["拍照或从相册选择", "Take or choose photos"],
+  pic_weixin: ["从相册选择", "Choose photos"],
+  location_select: ["选择位置", "Choose a place"],
+  notices: ["订阅通知", "Notifications"],
+  notices_ask: ["想给您发送以下通知", "would like to send you"],
+  notices_once: ["每次允许，可收到一条", "Each yes is worth one message"],
+  notices_left: ["还可收到", "Messages left:"],
+  notices_none: ["没有已允许的通知。", "You have allowed no notifications."],
+  allow: ["允许", "Allow"],
+  refuse: ["拒绝", "Refuse"],
+  refuse_later: ["不再接收", "Stop"],
+  settings: ["设置", "Settings"],
+  privacy_title: ["隐私", "Privacy"],
+  privacy: ["个人信息授权", "Personal data"],
+  privacy_text: ["撤回后，公众号应删除相应数据", "The account should delete it once you take this back"],
+  withdraw: ["撤回", "Take back"],
+  choose: ["选择", "Choose"],
+  report: ["自动上报位置", "Location reports"],
+  report_off: ["公众号未开启", "The account does not ask for it"],
+  report_enter: ["进入会话时", "On entering the chat"],
+  report_always: ["每 5 秒", "Every 5 seconds"],
+  agent_line: ["正在与人工客服对话", "You are talking with a human agent"],
+  control: ["控制台", "Control page"],
   place: ["位置", "Place"],
   latitude: ["纬度", "Latitude"],
   longitude: ["经度", "Longitude"],
@@ -69,6 +111,7 @@ const TABLE = {
   link_description: ["摘要", "Description"],
   link_url: ["网址", "Address"],
   video: ["视频", "Video"],
+  play: ["播放", "Play"],
   music: ["音乐", "Music"],
   card: ["卡券", "Card"],
   miniprogram: ["小程序", "Mini program"],
@@ -94,7 +137,7 @@ const TABLE = {
 
 const KEY = "simulator-language";
 const listeners = [];
-let language = stored() === "en" ? 1 : 0;
+let english = stored() === "en" ? 1 : 0;
 
 function stored() {
   try {
@@ -104,8 +147,24 @@ function stored() {
   }
 }
 
+export function language() {
+  return english ? "en" : "zh";
+}
+
+// How long that is, in the largest unit that says it.
+export function span(seconds) {
+  const units = [["days", 86400], ["hours", 3600], ["minutes", 60], ["seconds", 1]];
+  const [name, size] = units.find(([, one]) => Math.abs(seconds) >= one * 2) || units[3];
+  return `${Math.floor(seconds / size)} ${word(name)}`;
+}
+
+// A page with labels of its own adds them once.
+export function teach(more) {
+  Object.assign(TABLE, more);
+}
+
 export function word(name) {
-  return TABLE[name] ? TABLE[name][language] : name;
+  return TABLE[name] ? TABLE[name][english] : name;
 }
 
 export function has(name) {
@@ -117,9 +176,9 @@ export function onChange(listener) {
 }
 
 export function toggle() {
-  language = 1 - language;
+  english = 1 - english;
   try {
-    localStorage.setItem(KEY, language ? "en" : "zh");
+    localStorage.setItem(KEY, english ? "en" : "zh");
   } catch {
     // The choice then lasts as long as the page.
   }
@@ -128,7 +187,7 @@ export function toggle() {
 }
 
 export function label(root) {
-  document.documentElement.lang = language ? "en" : "zh-CN";
+  document.documentElement.lang = english ? "en" : "zh-CN";
   root.querySelectorAll("[data-words]").forEach((node) => { node.textContent = word(node.dataset.words); });
   root.querySelectorAll("[data-label]").forEach((node) => {
     node.setAttribute("aria-label", word(node.dataset.label));
