@@ -18,7 +18,7 @@ def test_who_chooses_english_is_tagged_and_gets_the_english_menu_and_back(accoun
     account.wechat.follow(alice)
     assert menu_of(account, alice)[0] == "外交动态"
     assert "I answer in English" in talk.say("English")
-    until(lambda: menu_of(account, alice) == ["Diplomacy", "Consular", "You and us"])
+    until(lambda: menu_of(account, alice) == ["Diplomacy", "Consular", "Get in touch"])
     talk.say("中文")
     until(lambda: menu_of(account, alice)[0] == "外交动态")
 
