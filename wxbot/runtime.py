@@ -27,7 +27,7 @@ from wxbot.dispatch.dispatcher import Dispatcher, Ground
 from wxbot.dispatch.effects import Keeper
 from wxbot.dispatch.routers import Router
 from wxbot.edition.edition import Edition
-from wxbot.errors import ContentError, SealError, StoreUnavailable, Unavailable
+from wxbot.errors import StoreUnavailable, Unavailable
 from wxbot.hours import Hours
 from wxbot.protocol.envelope import Credentials
 from wxbot.services import editions, followers, journal
@@ -178,11 +178,13 @@ class Runtime:
         for entry_id, sealed in rows:
             try:
                 asked = Waiting.load(self.vault.open(sealed))
-            except (ContentError, SealError) as error:
-                log.error("What waits cannot be read, and is left for a person: %s", error)
+                with self.database.write() as db:
+                    self.keeper.catch_up(db, asked)
+            except Unavailable:
+                raise
+            except Exception:  # It is left for a person, and must not hold up those behind it.
+                log.exception("What waits cannot be carried out")
                 continue
-            with self.database.write() as db:
-                self.keeper.catch_up(db, asked)
             waiting.remove(self.redis, entry_id)
         return len(rows)
 
