@@ -153,8 +153,15 @@ def _wechat(runtime: Runtime) -> str:
     return f"answers, the menu has {len(api_menu.get(runtime.api))} buttons"
 
 
+def _named(_context: click.Context, _parameter: click.Parameter, openid: str) -> str:
+    """Letters whose writers left have no name any more: an empty one would mean all of them."""
+    if not openid.strip():
+        raise click.BadParameter("must name a follower")
+    return openid.strip()
+
+
 @click.command("erase")
-@click.argument("openid")
+@click.argument("openid", callback=_named)
 @click.confirmation_option(prompt="Everything that is kept of this follower goes for good. Go on?")
 @with_appcontext
 def erase(openid: str) -> None:
@@ -169,7 +176,7 @@ def erase(openid: str) -> None:
 
 
 @click.command("export-follower")
-@click.argument("openid")
+@click.argument("openid", callback=_named)
 @with_appcontext
 def export_follower(openid: str) -> None:
     """Print everything that is kept of a follower, as JSON."""

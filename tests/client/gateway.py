@@ -10,6 +10,7 @@ class Gateway:
         self.status = 502
         self.content_type = "text/html"
         self.body = b"<html>Bad gateway</html>"
+        self.missing = 0  # Bytes that are promised beyond the body and never come.
         self.calls: list[str] = []
 
     @property
@@ -38,7 +39,7 @@ def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
             gateway.calls.append(self.path)
             self.send_response(gateway.status)
             self.send_header("Content-Type", gateway.content_type)
-            self.send_header("Content-Length", str(len(gateway.body)))
+            self.send_header("Content-Length", str(len(gateway.body) + gateway.missing))
             self.end_headers()
             self.wfile.write(gateway.body)
 

@@ -91,6 +91,32 @@ class Desk:
         """The reply to a tap on a menu button."""
         return self.ask(event_xml("CLICK", key))
 
+    def tap_line(self, key: str) -> str:
+        """The reply to a tap on a line of ours, in words."""
+        tapped = f"</MsgId><bizmsgmenuid>{key}</bizmsgmenuid>"
+        return in_words(self.ask(text_xml("a line").replace("</MsgId>", tapped)))
+
+    def send(self, kind: str, nodes: str) -> str:
+        """The reply to a message of another kind than text, in words."""
+        xml = text_xml("x").replace("<![CDATA[text]]>", f"<![CDATA[{kind}]]>")
+        return in_words(self.ask(xml.replace("<Content><![CDATA[x]]></Content>", nodes)))
+
+    def picture(self, media_id: str) -> str:
+        return self.send("image", f"<PicUrl>http://p/</PicUrl><MediaId>{media_id}</MediaId>")
+
+    def place(self, latitude: float, longitude: float) -> str:
+        coordinates = f"<Location_X>{latitude}</Location_X><Location_Y>{longitude}</Location_Y>"
+        return self.send("location", f"{coordinates}<Scale>16</Scale><Label>here</Label>")
+
+    def phrase(self, slug: str, **places: str) -> str:
+        """A standing phrase in the language of the last reply."""
+        return self.edition.phrase(slug, self.conversation.language or self.language or "zh", **places)
+
+    @property
+    def keys(self) -> list[str]:
+        """What the numbers of the last list mean."""
+        return [key for _, key in self.conversation.choices]
+
     @property
     def hit(self) -> str:
         assert self.decision is not None

@@ -34,6 +34,16 @@ def phrase(slug: str, text: str, language: str = "zh", **body: Any) -> Live[Any]
     return live(Kind.PHRASE, slug, slug, language, {"text": text, **body})
 
 
+def mission(slug: str, title: str = "大使馆", language: str = "zh", **body: Any) -> Live[Any]:
+    fields = {"country": "FR", "region": "europe", "city": "巴黎", "latitude": 48.86, "longitude": 2.35, "spot": "city"}
+    return live(Kind.MISSION, slug, title, language, {**fields, **body})
+
+
+def emergency(slug: str, *conditions: dict[str, Any], language: str = "zh", **body: Any) -> Live[Any]:
+    fields = {"conditions": conditions, "steps": ["One.", "Two.", "Three."], **body}
+    return live(Kind.EMERGENCY, slug, slug, language, fields)
+
+
 def condition(match: str, *words: str) -> dict[str, Any]:
     return {"match": match, "words": words}
 

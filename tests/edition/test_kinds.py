@@ -6,7 +6,24 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from wxbot.edition.kinds import Article, Autoreply, Faq, Kind, Menu, News, Phrase, Speech, parse_body
+from wxbot.edition.kinds import (
+    Article,
+    Autoreply,
+    Call,
+    Emergency,
+    Event,
+    Faq,
+    Kind,
+    Knowledge,
+    Menu,
+    Mission,
+    News,
+    Notice,
+    Phrase,
+    Report,
+    Speech,
+    parse_body,
+)
 from wxbot.errors import ContentError
 
 NEWS = {"date": "2026-11-20", "summary": "A summary.", "text": "A text."}
@@ -18,6 +35,36 @@ RULE = {"conditions": [CONDITION], "answers": [ANSWER]}
 BUTTON = {"name": "News", "type": "click", "key": "news"}
 MENU = {"buttons": [BUTTON]}
 PHRASE = {"text": "Welcome."}
+REPORT = {**NEWS, "mission": "驻法国使馆"}
+NOTICE = {**NEWS, "level": "do-not-go", "countries": ["日本"]}
+CLOSES = "2026-12-01T18:00:00+08:00"
+CALL = {**NEWS, "closes": CLOSES}
+EVENT = {**CALL, "opens": "2026-12-01T09:00:00+08:00", "place": "北京", "getting_there": "By metro."}
+MISSION = {
+    "country": "FR",
+    "region": "europe",
+    "city": "巴黎",
+    "spot": "city",
+    "latitude": 48.86,
+    "longitude": 2.35,
+}
+EMERGENCY = {"conditions": [CONDITION], "steps": ["One.", "Two.", "Three."]}
+
+SMALLEST: dict[Kind, tuple[dict[str, Any], type]] = {
+    Kind.NEWS: (NEWS, News),
+    Kind.SPEECH: (SPEECH, Speech),
+    Kind.REPORT: (REPORT, Report),
+    Kind.KNOWLEDGE: (NEWS, Knowledge),
+    Kind.NOTICE: (NOTICE, Notice),
+    Kind.EVENT: (EVENT, Event),
+    Kind.CALL: (CALL, Call),
+    Kind.FAQ: (FAQ, Faq),
+    Kind.MISSION: (MISSION, Mission),
+    Kind.EMERGENCY: (EMERGENCY, Emergency),
+    Kind.AUTOREPLY: (RULE, Autoreply),
+    Kind.PHRASE: (PHRASE, Phrase),
+    Kind.MENU: (MENU, Menu),
+}
 
 
 def refusal(kind: Kind, body: Any) -> str:
@@ -26,26 +73,15 @@ def refusal(kind: Kind, body: Any) -> str:
     return str(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("kind", "body", "type_"),
-    [
-        (Kind.NEWS, NEWS, News),
-        (Kind.SPEECH, SPEECH, Speech),
-        (Kind.FAQ, FAQ, Faq),
-        (Kind.AUTOREPLY, RULE, Autoreply),
-        (Kind.PHRASE, PHRASE, Phrase),
-        (Kind.MENU, MENU, Menu),
-    ],
-)
-def test_smallest_body_of_each_kind_fits(kind: Kind, body: dict[str, Any], type_: type) -> None:
+@pytest.mark.parametrize("kind", Kind)
+def test_smallest_body_of_each_kind_fits(kind: Kind) -> None:
+    body, type_ = SMALLEST[kind]
     assert type(parse_body(kind, body, "here")) is type_
 
 
-@pytest.mark.parametrize(
-    ("kind", "body"),
-    [(Kind.NEWS, NEWS), (Kind.SPEECH, SPEECH), (Kind.FAQ, FAQ), (Kind.AUTOREPLY, RULE), (Kind.PHRASE, PHRASE)],
-)
-def test_every_field_of_the_smallest_body_is_needed(kind: Kind, body: dict[str, Any]) -> None:
+@pytest.mark.parametrize("kind", Kind)
+def test_every_field_of_the_smallest_body_is_needed(kind: Kind) -> None:
+    body, _ = SMALLEST[kind]
     for field in body:
         rest = {name: value for name, value in body.items() if name != field}
         assert refusal(kind, rest) == f"content/item.zh: {field}: Field required"
@@ -77,6 +113,31 @@ WRONG: dict[str, tuple[Kind, Any, str]] = {
         "answers.0.text.text",
     ),
     "a choice that is none": (Kind.AUTOREPLY, {**RULE, "choose": "best"}, "choose"),
+    "a notice without countries": (Kind.NOTICE, {**NOTICE, "countries": []}, "countries"),
+    "a level that is none": (Kind.NOTICE, {**NOTICE, "level": "dangerous"}, "level"),
+    "an event that closes before it opens": (Kind.EVENT, {**EVENT, "opens": "2026-12-02T09:00:00+08:00"}, "the item"),
+    "an event that closes as it opens": (Kind.EVENT, {**EVENT, "opens": CLOSES}, "the item"),
+    "an event without an offset": (Kind.EVENT, {**EVENT, "opens": "2026-12-01T09:00:00"}, "opens"),
+    "an event without a place": (Kind.EVENT, {**EVENT, "place": " "}, "place"),
+    "a call that closes at no instant": (Kind.CALL, {**CALL, "closes": "2026-12-01"}, "closes"),
+    "a country by its name": (Kind.MISSION, {**MISSION, "country": "France"}, "country"),
+    "a country in small letters": (Kind.MISSION, {**MISSION, "country": "fr"}, "country"),
+    "China as a country abroad": (Kind.MISSION, {**MISSION, "country": "CN"}, "country"),
+    "a region that is none": (Kind.MISSION, {**MISSION, "region": "antarctica"}, "region"),
+    "a latitude beyond the pole": (Kind.MISSION, {**MISSION, "latitude": 90.1}, "latitude"),
+    "a longitude beyond the date line": (Kind.MISSION, {**MISSION, "longitude": -180.1}, "longitude"),
+    "a spot that is none": (Kind.MISSION, {**MISSION, "spot": "street"}, "spot"),
+    "a website that is none": (Kind.MISSION, {**MISSION, "website": "www.example.org"}, "website"),
+    "an emergency with two steps": (Kind.EMERGENCY, {**EMERGENCY, "steps": ["One.", "Two."]}, "steps"),
+    "an emergency with four steps": (Kind.EMERGENCY, {**EMERGENCY, "steps": ["Go."] * 4}, "steps"),
+    "an emergency with an empty step": (Kind.EMERGENCY, {**EMERGENCY, "steps": ["One.", "", "Three."]}, "steps.1"),
+    "an emergency without words": (Kind.EMERGENCY, {**EMERGENCY, "conditions": []}, "conditions"),
+    "an emergency with a wrong pattern": (
+        Kind.EMERGENCY,
+        {**EMERGENCY, "conditions": [{"match": "regex", "words": ["(救命"]}]},
+        "conditions.0",
+    ),
+    "a question by its title": (Kind.EMERGENCY, {**EMERGENCY, "faq": "护照丢了"}, "faq"),
     "no buttons": (Kind.MENU, {"buttons": []}, "buttons"),
     "four buttons": (Kind.MENU, {"buttons": [BUTTON] * 4}, "buttons"),
     "six buttons below": (Kind.MENU, {"buttons": [{"name": "More", "buttons": [BUTTON] * 6}]}, "buttons.0.buttons"),
@@ -169,3 +230,26 @@ def test_validity_that_ends_before_it_begins_is_refused() -> None:
     fields = {"text": "t", "valid_from": "2026-11-22T00:00:00Z", "valid_to": "2026-11-22T00:00:00Z"}
     with pytest.raises(ContentError, match="valid_to must be after valid_from"):
         parse_body(Kind.PHRASE, fields, "here")
+
+
+def test_event_keeps_the_offset_of_its_place() -> None:
+    body = parse_body(Kind.EVENT, {**EVENT, "opens": "2026-12-01T09:00:00+09:00"}, "here")
+    assert isinstance(body, Event)
+    assert (body.opens.hour, body.opens.utcoffset()) == (9, dt.timedelta(hours=9))
+
+
+@pytest.mark.parametrize(("kind", "fields"), [(Kind.EVENT, EVENT), (Kind.CALL, CALL)])
+@pytest.mark.parametrize(
+    ("valid_to", "ends"),
+    [(None, CLOSES), ("2026-11-30T00:00:00+08:00", "2026-11-30T00:00:00+08:00"), ("2027-01-01T00:00:00+08:00", CLOSES)],
+)
+def test_what_is_over_is_not_shown_any_more(kind: Kind, fields: Any, valid_to: str | None, ends: str) -> None:
+    body = parse_body(kind, {**fields, "valid_to": valid_to}, "here")
+    end, second = dt.datetime.fromisoformat(ends), dt.timedelta(seconds=1)
+    assert [body.shown(end - second), body.shown(end)] == [True, False]
+
+
+def test_mission_may_stand_at_the_edge_of_the_map() -> None:
+    body = parse_body(Kind.MISSION, {**MISSION, "latitude": -90, "longitude": 180}, "here")
+    assert isinstance(body, Mission)
+    assert (body.latitude, body.longitude) == (-90, 180)

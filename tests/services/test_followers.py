@@ -49,11 +49,6 @@ def test_blocked_follower_is_known_as_such(sqlite: Database) -> None:
     assert _known(sqlite) == {"known": "1", "blocked": "1"}
 
 
-def test_one_who_followed_before_is_known_to_return(sqlite: Database) -> None:
-    _meet(sqlite, ("follow", NOON))
-    assert _known(sqlite) == {"known": "1", "followed": "1"}
-
-
 def test_following_is_kept_with_its_instant_and_scene(sqlite: Database) -> None:
     _meet(sqlite, ("follow", NOON), asked="exhibition-7")
     alice = _alice(sqlite)
@@ -65,26 +60,27 @@ def test_long_scene_is_cut(sqlite: Database) -> None:
     assert _alice(sqlite).scene == "s" * 64
 
 
-def test_unfollowing_is_kept(sqlite: Database) -> None:
+def test_one_who_unfollows_is_a_stranger_again(sqlite: Database) -> None:
+    with sqlite.write() as db:
+        followers.set_language(db, ALICE, "en")
     _meet(sqlite, ("follow", NOON), ("unfollow", NOON + MINUTE))
-    assert not _alice(sqlite).subscribed
+    assert _known(sqlite) == {"known": "1"}
+    with sqlite.read() as db:
+        assert rows.find(db, ALICE) is None
 
 
-def test_following_again_is_kept(sqlite: Database) -> None:
+def test_one_who_follows_again_is_new(sqlite: Database) -> None:
+    with sqlite.write() as db:
+        followers.set_language(db, ALICE, "en")
     _meet(sqlite, ("follow", NOON), ("unfollow", NOON + MINUTE), ("follow", NOON + 2 * MINUTE))
     alice = _alice(sqlite)
-    assert (alice.subscribed, alice.followed_at) == (True, NOON + 2 * MINUTE)
+    assert (alice.subscribed, alice.followed_at, alice.language) == (True, NOON + 2 * MINUTE, "")
 
 
 def test_unfollowing_that_comes_late_does_not_undo_a_newer_following(sqlite: Database) -> None:
     _meet(sqlite, ("follow", NOON + MINUTE), ("unfollow", NOON))
-    assert _alice(sqlite).subscribed
-
-
-def test_following_that_comes_late_does_not_undo_a_newer_unfollowing(sqlite: Database) -> None:
-    _meet(sqlite, ("unfollow", NOON + MINUTE), ("follow", NOON))
     alice = _alice(sqlite)
-    assert (alice.subscribed, alice.followed_at) == (False, NOON)
+    assert (alice.subscribed, alice.followed_at) == (True, NOON + MINUTE)
 
 
 def test_following_that_comes_late_does_not_take_its_instant_back(sqlite: Database) -> None:
@@ -111,7 +107,7 @@ def test_message_opens_the_long_window(sqlite: Database, source: str) -> None:
     assert _alice(sqlite).last_message_at == NOON
 
 
-@pytest.mark.parametrize("source", ["menu", "scan", "follow", "unfollow"])
+@pytest.mark.parametrize("source", ["menu", "scan", "follow"])
 def test_event_is_seen_but_opens_no_long_window(sqlite: Database, source: str) -> None:
     _meet(sqlite, (source, NOON))
     alice = _alice(sqlite)

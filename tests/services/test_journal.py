@@ -14,19 +14,25 @@ from wxbot.services import journal
 from wxbot.state import journal as stream
 from wxbot.state import keys
 from wxbot.state.connection import connect
+from wxbot.store.columns import fingerprint
 from wxbot.store.database import Database
 from wxbot.store.journal import Entry
 
 
 def _deliveries(database: Database) -> list[str]:
+    """Fingerprints, as the lines have them."""
     with database.read() as db:
         return list(db.scalars(select(Entry.delivery).order_by(Entry.id)))
+
+
+def _prints(*deliveries: str) -> list[str]:
+    return [fingerprint(delivery) for delivery in deliveries]
 
 
 def test_entries_are_drained_in_order(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, entry("d1"), entry("d2"), entry("d3"))
     assert journal.drain(redis_client, sqlite) == 3
-    assert _deliveries(sqlite) == ["d1", "d2", "d3"]
+    assert _deliveries(sqlite) == _prints("d1", "d2", "d3")
 
 
 def test_drained_entries_wait_no_more(redis_client: redis.Redis, sqlite: Database) -> None:
@@ -49,22 +55,32 @@ def test_line_keeps_what_the_webhook_wrote(database: Database) -> None:
     keep(database, line())
     with database.read() as db:
         kept = db.scalars(select(Entry)).one()
-        assert (kept.delivery, kept.openid, kept.at, kept.source) == ("d1", ALICE, NOON, "text")
+        assert (kept.openid, kept.at, kept.source) == (ALICE, NOON, "text")
         assert (kept.asked, kept.hit, kept.reply) == ("护照丢了", "faq/lost-passport", "TextReply")
         assert kept.decision == {"hit": "faq/lost-passport", "why": "exact"}
+
+
+def test_line_names_its_follower_only_where_he_can_be_forgotten(sqlite: Database) -> None:
+    """The delivery's key holds his name too, and stays when he is forgotten."""
+    delivery = f"24800000000000001|{ALICE}|1795000000"
+    keep(sqlite, line(delivery))
+    with sqlite.read() as db:
+        kept = db.scalars(select(Entry)).one()
+    named = {name for name, value in vars(kept).items() if ALICE in str(value)}
+    assert (named, kept.delivery) == ({"openid"}, fingerprint(delivery))
 
 
 def test_delivery_that_is_drained_twice_has_one_line(redis_client: redis.Redis, database: Database) -> None:
     for expected in (1, 0):
         append(redis_client, entry("d1"))
         assert journal.drain(redis_client, database) == expected
-    assert _deliveries(database) == ["d1"]
+    assert _deliveries(database) == _prints("d1")
 
 
 def test_delivery_that_stands_twice_in_a_batch_has_one_line(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, entry("d1"), entry("d1"), entry("d2"))
     journal.drain(redis_client, sqlite)
-    assert _deliveries(sqlite) == ["d1", "d2"]
+    assert _deliveries(sqlite) == _prints("d1", "d2")
 
 
 def test_two_workers_at_once_keep_each_delivery_once(redis_client: redis.Redis, database: Database) -> None:
@@ -72,7 +88,7 @@ def test_two_workers_at_once_keep_each_delivery_once(redis_client: redis.Redis, 
     append(redis_client, *[entry(name) for name in names])
     with ThreadPoolExecutor(2) as pool:
         counts = list(pool.map(lambda _: journal.drain(redis_client, database), range(2)))
-    assert (sum(counts), _deliveries(database)) == (60, names)
+    assert (sum(counts), _deliveries(database)) == (60, _prints(*names))
 
 
 def test_two_who_keep_the_same_line_together_keep_it_once(database: Database) -> None:
@@ -88,7 +104,7 @@ def test_worker_that_died_before_removing_changes_nothing(redis_client: redis.Re
     read = [(stored, late) for _, stored, late in stream.read(redis_client, 10)]
     keep(database, *journal.parse(read))
     assert journal.drain(redis_client, database) == 0
-    assert (stream.waiting(redis_client), _deliveries(database)) == (0, ["d1"])
+    assert (stream.waiting(redis_client), _deliveries(database)) == (0, _prints("d1"))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +129,7 @@ def test_entry_that_cannot_be_read_is_passed_over_and_logged(
     append(redis_client, entry("before"), unreadable, entry("after"))
     with caplog.at_level(logging.ERROR):
         journal.drain(redis_client, sqlite)
-    assert (_deliveries(sqlite), stream.waiting(redis_client)) == (["before", "after"], 0)
+    assert (_deliveries(sqlite), stream.waiting(redis_client)) == (_prints("before", "after"), 0)
     assert "cannot be read" in caplog.text
 
 

@@ -7,6 +7,7 @@ from tests.services.drafts import NOON
 from tests.services.lines import ALICE, TEXT, append, entry, keep, line
 from wxbot.services import journal
 from wxbot.state.turn import FETCH, SEND
+from wxbot.store.columns import fingerprint
 from wxbot.store.database import Database
 from wxbot.store.outbox import Outgoing, Status
 
@@ -61,7 +62,7 @@ def test_message_is_due_at_once_and_names_its_delivery(sqlite: Database) -> None
     keep(sqlite, line("d1", rest=[TEXT, IMAGE]))
     rows = _outbox(sqlite)
     assert [(row.delivery, row.position, row.openid, row.status) for row in rows] == [
-        ("d1", position, ALICE, Status.DUE) for position in (0, 1)
+        (fingerprint("d1"), position, ALICE, Status.DUE) for position in (0, 1)
     ]
     assert {row.due_at for row in rows} == {NOON}
 

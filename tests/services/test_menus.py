@@ -5,17 +5,19 @@ from typing import Any
 import pytest
 
 from tests.rig.account import ROOT
+from tests.services.post import follower
+from wxbot.client import tags as client_tags
 from wxbot.client.api import Api
-from wxbot.edition.kinds import Kind, Menu
+from wxbot.edition.kinds import Menu
 from wxbot.errors import ContentError, ErrorClass, WechatError
-from wxbot.services import files, menus
+from wxbot.services import files, menus, tags
 from wxbot.simulator.server import Simulator
 
 PUBLIC_URL = "https://account.example"
 
 
-def _menu(*buttons: dict[str, Any]) -> Menu:
-    return Menu.model_validate({"buttons": buttons})
+def _menu(*buttons: dict[str, Any], tag: str = "") -> Menu:
+    return Menu.model_validate({"buttons": buttons, "tag": tag})
 
 
 def _click(name: str = "护照", key: str = "news") -> dict[str, Any]:
@@ -90,17 +92,79 @@ def test_menu_is_published_as_it_is_written(api: Api, wechat: Simulator) -> None
     assert second["sub_button"][1]["url"] == "https://account.example/news"
 
 
-def test_delivered_menu_can_be_published(api: Api, wechat: Simulator) -> None:
-    for draft in files.read(ROOT):
-        if draft.kind is Kind.MENU and isinstance(draft.body, Menu):
-            menus.publish(api, [draft.body], PUBLIC_URL, _knows)
-    assert len(wechat.menu.buttons) == 3
+def test_delivered_menus_can_be_published(api: Api, wechat: Simulator) -> None:
+    delivered = [draft.body for draft in files.read(ROOT) if isinstance(draft.body, Menu)]
+    menus.publish(api, delivered, PUBLIC_URL, _knows)
+    (english,) = wechat.menu.conditional
+    assert (len(wechat.menu.buttons), len(english.buttons)) == (3, 3)
 
 
 def test_next_menu_replaces_the_former(api: Api, wechat: Simulator) -> None:
     for name in ("Former", "Newer"):
         menus.publish(api, [_menu(_click(name))], PUBLIC_URL, _knows)
     assert [button["name"] for button in wechat.menu.buttons] == ["Newer"]
+
+
+def _seen_by(wechat: Simulator, openid: str) -> list[str]:
+    """The buttons on a follower's phone."""
+    return [str(button["name"]) for button in wechat.menu.seen_by(wechat.followers.get(openid))[1]]
+
+
+def _tag(api: Api, openid: str) -> None:
+    client_tags.put_on(api, tags.tag_id(api, "english"), [openid])
+
+
+def test_menu_with_a_tag_is_seen_by_those_who_have_it(api: Api, wechat: Simulator, alice: str) -> None:
+    bob = follower(wechat, "oBob")
+    menus.publish(api, [_menu(_click("News"), tag="english"), _menu(_click("动态"))], PUBLIC_URL, _knows)
+    _tag(api, bob)
+    assert (_seen_by(wechat, alice), _seen_by(wechat, bob)) == (["动态"], ["News"])
+
+
+def test_next_menu_with_a_tag_replaces_the_former(api: Api, wechat: Simulator, alice: str) -> None:
+    _tag(api, alice)
+    for name in ("Former", "Newer"):
+        menus.publish(api, [_menu(_click("动态")), _menu(_click(name), tag="english")], PUBLIC_URL, _knows)
+    assert _seen_by(wechat, alice) == ["Newer"]
+    assert len(wechat.menu.conditional) == 1
+
+
+def test_menu_whose_tag_lost_its_file_goes(api: Api, wechat: Simulator, alice: str) -> None:
+    _tag(api, alice)
+    default = _menu(_click("动态"))
+    menus.publish(api, [default, _menu(_click("News"), tag="english")], PUBLIC_URL, _knows)
+    menus.publish(api, [default], PUBLIC_URL, _knows)
+    assert _seen_by(wechat, alice) == ["动态"]
+
+
+def test_former_menu_with_a_tag_stays_until_the_next_one_is_there(api: Api, wechat: Simulator, alice: str) -> None:
+    _tag(api, alice)
+    default = _menu(_click("动态"))
+    menus.publish(api, [default, _menu(_click("Former"), tag="english")], PUBLIC_URL, _knows)
+    wechat.faults.refuse("/cgi-bin/menu/addconditional", 45009)
+    with pytest.raises(WechatError):
+        menus.publish(api, [default, _menu(_click("Newer"), tag="english")], PUBLIC_URL, _knows)
+    assert _seen_by(wechat, alice) == ["Former"]
+
+
+def test_tag_of_a_menu_is_made_once(api: Api, wechat: Simulator) -> None:
+    for _ in range(2):
+        menus.publish(api, [_menu(_click()), _menu(_click("News"), tag="english")], PUBLIC_URL, _knows)
+    assert [tag.name for tag in client_tags.all_tags(api)].count("english") == 1
+
+
+@pytest.mark.parametrize("labels", [[], ["english"], ["", ""], ["", "english", ""]])
+def test_menus_without_exactly_one_for_everyone_are_not_sent(api: Api, wechat: Simulator, labels: list[str]) -> None:
+    with pytest.raises(ContentError, match="exactly one menu must be for everyone"):
+        menus.publish(api, [_menu(_click(), tag=label) for label in labels], PUBLIC_URL, _knows)
+    assert wechat.ledger.calls == ()
+
+
+def test_wrong_menu_with_a_tag_keeps_the_others_from_being_sent(api: Api, wechat: Simulator) -> None:
+    wrong = _menu(_click(key="nowhere"), tag="english")
+    with pytest.raises(ContentError, match="'nowhere'"):
+        menus.publish(api, [_menu(_click()), wrong], PUBLIC_URL, _knows)
+    assert wechat.ledger.calls == ()
 
 
 def test_wrong_menu_is_not_sent(api: Api, wechat: Simulator) -> None:

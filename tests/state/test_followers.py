@@ -18,8 +18,8 @@ def test_fields_that_changed_are_there_with_the_next_message(redis_turns: RedisT
 
 def test_fields_that_did_not_change_stay(redis_turns: RedisTurns) -> None:
     answered(redis_turns, closing(known="1", language="en"))
-    answered(redis_turns, closing(language="zh", followed="1"), "second")
-    assert begin(redis_turns, delivery="next").follower == {"known": "1", "language": "zh", "followed": "1"}
+    answered(redis_turns, closing(language="zh", blocked="1"), "second")
+    assert begin(redis_turns, delivery="next").follower == {"known": "1", "language": "zh", "blocked": "1"}
 
 
 def test_answer_that_lost_changes_no_field(redis_turns: RedisTurns) -> None:

@@ -17,9 +17,10 @@ def closing(
     entry: bytes = b"{}",
     conversation: bytes | None = None,
     parked: bytes = b"",
+    forget: bool = False,
     **follower: str,
 ) -> Closing:
-    return Closing(reply, entry, conversation, parked, follower)
+    return Closing(reply, entry, conversation, parked, follower, forget)
 
 
 def begin(
@@ -30,8 +31,9 @@ def begin(
     openid: str = ALICE,
     counted: bool = True,
     again: bool = False,
+    ordered: bool = False,
 ) -> Opening:
-    return turns.begin(Turn(delivery, openid, owner, counted), NOW + after, again)
+    return turns.begin(Turn(delivery, openid, owner, counted, ordered), NOW + after, again)
 
 
 def finish(turns: Turns, closed: Closing, owner: str = "first", after: float = 0.1, delivery: str = DELIVERY) -> Finish:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from wxbot.errors import StoreUnavailable
 from wxbot.store import counters, followers
@@ -153,3 +153,10 @@ def test_missing_schema_is_told_as_unavailable(bare: Database) -> None:
     """Not as a fault of the code: web processes may be up before the first migration."""
     with pytest.raises(StoreUnavailable, match="flask migrate"), bare.read() as db:
         counters.value(db, "letters")
+
+
+def test_error_does_not_show_what_was_to_be_written(database: Database) -> None:
+    """It ends up in the log, and what is written is somebody's."""
+    with pytest.raises(SQLAlchemyError) as raised, database.write() as db:
+        db.execute(text("INSERT INTO followers (scene, openid) VALUES ('', :openid)"), {"openid": "oAlice"})
+    assert "oAlice" not in str(raised.value).partition("DETAIL")[0]  # PostgreSQL's own detail shows the row.

@@ -59,3 +59,46 @@ def test_follower_stays_as_he_was_read_until_the_end(database: Database) -> None
         alice = followers.find(db, "oAlice")
         assert alice is not None
         assert sorted(alice.tags) == [0, 0, 1, 1, 2, 2, 3, 3]
+
+
+def _choose(database: Database, **languages: str) -> None:
+    with database.write() as db:
+        for openid, language in languages.items():
+            followers.find_or_add(db, openid).language = language
+
+
+def _untagged(database: Database, limit: int = 10) -> list[str]:
+    with database.read() as db:
+        return [follower.openid for follower in followers.untagged(db, limit)]
+
+
+def _mark(database: Database, language: str, *openids: str) -> int:
+    with database.write() as db:
+        return followers.mark_tagged(db, [followers.find_or_add(db, openid).id for openid in openids], language)
+
+
+def test_one_who_chose_a_language_is_untagged_until_he_is_marked(database: Database) -> None:
+    _choose(database, oAlice="en", oBob="", oChen="zh")
+    assert (_untagged(database), _untagged(database, limit=1)) == (["oAlice", "oChen"], ["oAlice"])
+    assert _mark(database, "en", "oAlice") == 1
+    assert _untagged(database) == ["oChen"]
+
+
+def test_one_who_chose_another_language_is_untagged_again(database: Database) -> None:
+    _choose(database, oAlice="en")
+    _mark(database, "en", "oAlice")
+    _choose(database, oAlice="zh")
+    assert _untagged(database) == ["oAlice"]
+
+
+def test_one_who_changed_his_mind_meanwhile_stays_untagged(database: Database) -> None:
+    _choose(database, oAlice="zh", oBob="en")
+    assert _mark(database, "en", "oAlice", "oBob") == 1
+    assert _untagged(database) == ["oAlice"]
+
+
+def test_one_who_does_not_follow_is_not_tagged(database: Database) -> None:
+    _choose(database, oAlice="en")
+    with database.write() as db:
+        followers.find_or_add(db, "oAlice").subscribed = False
+    assert _untagged(database) == []

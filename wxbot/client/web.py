@@ -5,6 +5,7 @@ import requests
 from wxbot.errors import ContentError, ErrorClass, WechatError
 
 _TIMEOUT = 1.0  # Seconds; what is asked here must never hold up anything.
+_CHUNK = 1 << 16  # Bytes read at once.
 _DOWNLOAD = (3.05, 20.0)  # Seconds to connect, and between two bytes.
 
 
@@ -18,12 +19,14 @@ def clock_offset(url: str) -> float | None:
 
 def download(url: str, most: int) -> bytes:
     """What is at the address. Raises ContentError for more than ``most`` bytes, WechatError when it does not answer."""
+    content = bytearray()
     try:
         with requests.get(url, timeout=_DOWNLOAD, stream=True) as answer:
             answer.raise_for_status()
-            content = answer.raw.read(most + 1, decode_content=True)
+            for chunk in answer.iter_content(_CHUNK):
+                content += chunk
+                if len(content) > most:
+                    raise ContentError("the file is too large")
     except (requests.RequestException, OSError) as error:
         raise WechatError(ErrorClass.RETRY, None, f"no answer: {type(error).__name__}") from None
-    if len(content) > most:
-        raise ContentError("the file is too large")
     return bytes(content)

@@ -41,13 +41,15 @@ _ALSO = {
     "BD": ("孟加拉",),
     "BN": ("文莱达鲁萨兰国", "Brunei Darussalam"),
     "CD": ("民主刚果", "DRC", "DR Congo", "Congo Kinshasa"),
-    "CF": ("中非",),
     "CG": ("刚果布", "Congo Brazzaville"),
     "CI": ("象牙海岸", "Ivory Coast", "Cote d'Ivoire"),
     "CV": ("Cabo Verde",),
     "CZ": ("捷克共和国", "Czech Republic"),
     "DO": ("多米尼加共和国",),
-    "GB": ("大不列颠", "英格兰", "苏格兰", "UK", "Great Britain", "Britain", "England", "Scotland", "Wales"),
+    "GB": (
+        *("大不列颠", "英格兰", "苏格兰", "威尔士", "北爱尔兰"),
+        *("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland"),
+    ),
     "ID": ("印尼",),
     "KG": ("吉尔吉斯",),
     "KP": ("北朝鲜", "North Korea"),
@@ -62,10 +64,19 @@ _ALSO = {
     "SA": ("沙特", "KSA"),
     "TL": ("East Timor",),
     "TR": ("土尔其", "Turkey", "Turkiye"),
-    "US": ("美利坚合众国", "USA", "U.S.", "America", "United States of America", "the States"),
+    "US": (
+        *("美利坚合众国", "新墨西哥", "马里兰"),
+        *("USA", "U.S.", "America", "United States of America", "the States", "New Mexico"),
+    ),
     "VA": ("Holy See",),
     "VN": ("Viet Nam",),
 }
+
+# Places and subjects whose names hold that of a country and do not mean it.
+_NO_COUNTRY = (
+    *("内蒙古", "印度洋", "西印度群岛", "墨西哥湾", "几内亚湾", "法属圭亚那", "美属萨摩亚"),
+    *("Inner Mongolia", "Gulf of Mexico", "Gulf of Guinea", "American Samoa"),
+)
 
 
 @cache
@@ -115,12 +126,12 @@ def _whole(bare: str, start: int, end: int) -> bool:
 
 @cache
 def _finder() -> Finder:
-    return Finder(_codes())
+    return Finder((*_codes(), *(normalise(words).bare for words in _NO_COUNTRY)))
 
 
 def names_in(words: str) -> list[str]:
-    """The names of countries that a text holds, as they stand in it once it is normalised."""
-    return _finder().find(normalise(words).bare)
+    """The names of countries that a text holds, as they stand in it once it is normalised and bare."""
+    return [found for found in _finder().find(normalise(words).bare) if found in _codes()]
 
 
 def mentioned(words: str) -> list[str]:

@@ -95,8 +95,10 @@ def _follow_up(db: Db, line: Line) -> None:
     """What the line says of the follower, and the messages that are still to be sent."""
     fields = line.fields
     openid = fields["openid"][:64]
-    if fields["source"] == "unfollow" or fields.get("forget"):
-        privacy.forget(db, str(fields.get("forget") or openid)[:64])
+    if fields.get("forget"):
+        privacy.forget(db, str(fields["forget"])[:64])
+    elif fields["source"] == "unfollow":
+        privacy.forget_unless_back(db, openid, line.at)
     elif fields["source"] != _NO_FOLLOWER:
         followers.note(db, openid, fields["source"], fields["asked"], line.at)
     if fields.get("consents"):

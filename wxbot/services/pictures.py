@@ -7,12 +7,22 @@ import warnings
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL.Image import Transpose
 
 from wxbot.errors import ContentError
 
 _LARGEST = 40_000_000  # Pixels; more is no photo of a phone's, but a trap.
 _SIDE = 1600  # Pixels of the longer side as it is shown.
+_WAYS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}  # From the orientation that the metadata name to the upright picture.
 _MP4 = b"ftyp"  # At the fifth byte of every MP4 file.
 
 
@@ -24,13 +34,20 @@ def redrawn(content: bytes) -> bytes:
             with Image.open(BytesIO(content), formats=("JPEG", "PNG", "GIF", "WEBP", "BMP")) as image:
                 if image.width * image.height > _LARGEST:
                     raise ContentError("the picture has too many pixels")
-                upright = ImageOps.exif_transpose(image).convert("RGB")
+                upright = _upright(image).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ContentError(f"not a picture: {type(error).__name__}") from None
+    upright.info.clear()  # Comments in it would be written into the new file.
     upright.thumbnail((_SIDE, _SIDE))
     file = BytesIO()
     upright.save(file, "JPEG", quality=85, optimize=True)
     return file.getvalue()
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera was held. Pillow's own way writes the metadata anew, and fails where they are broken."""
+    way = _WAYS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return image if way is None else image.transpose(way)
 
 
 def checked_video(content: bytes) -> bytes:
@@ -45,7 +62,9 @@ def keep(folder: Path, content: bytes, ending: str) -> str:
     name = f"{hashlib.sha256(content).hexdigest()}.{ending}"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    if not path.exists():
+    if path.exists():
+        path.touch()  # Young again, so that it is not swept before the row that refers to it is there.
+    else:
         # Under another name until it is whole, so that a crash leaves no half of a picture behind.
         half = folder / f".{name}.{secrets.token_hex(4)}"
         with half.open("wb") as file:

@@ -25,15 +25,24 @@ def forget(db: Db, openid: str) -> None:
     journal.release(db, openid)
 
 
+def forget_unless_back(db: Db, openid: str, left_at: dt.datetime) -> None:
+    """He left; lines may come late, and one that tells of an earlier farewell must not cost who follows again."""
+    follower = followers.find(db, openid)
+    if follower is None or follower.followed_at is None or follower.followed_at <= left_at:
+        forget(db, openid)
+
+
 def erase(db: Db, openid: str, alias: str, actor: str, now: dt.datetime) -> bool:
     """All that names him, his words included, and a line in the audit that says so; False when nothing was known."""
-    known = bool(_known(db, openid))
-    forget(db, openid)
-    for letter in letters.of_writer(db, openid, 10_000):
+    known = _known(db, openid)
+    for letter in letters.of_writer(
+        db, openid, 10_000
+    ):  # Before he is forgotten: then those that are over are no one's.
         letter.openid = letter.contact = letter.contact_index = letter.address = ""
         letter.state, letter.changed_at = State.CLOSED, now
         for entry in letters.entries(db, letter.id):
             entry.text = ""
+    forget(db, openid)
     outbox.erase(db, openid)
     if known:
         audit.add(db, now, actor, "follower.erased", f"follower/{alias}", {})
@@ -47,6 +56,8 @@ def _known(db: Db, openid: str) -> bool:
         or bool(letters.of_writer(db, openid, 1))
         or bool(subscriptions.of_follower(db, openid))
         or bool(submissions.of_follower(db, openid))
+        or bool(consents.of_follower(db, openid))
+        or bool(outbox.of_follower(db, openid))
         or journal.knows(db, openid)
     )
 
@@ -64,6 +75,7 @@ def export(db: Db, vault: Vault, openid: str) -> dict[str, Any]:
             {**_fields(row), "caption": vault.open(row.caption)} for row in submissions.of_follower(db, openid)
         ],
         "messages": [_fields(row) for row in journal.of_follower(db, openid)],
+        "sent": [_fields(row) for row in outbox.of_follower(db, openid)],
     }
 
 

@@ -71,7 +71,7 @@ def _lacks_schema(error: DBAPIError) -> bool:
 
 
 def _sqlite(url: str, patience: float) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": patience})
+    engine = create_engine(url, connect_args={"timeout": patience}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -97,6 +97,7 @@ def _postgresql(url: str, patience: float) -> Engine:
     return create_engine(
         plain,
         connect_args={"connect_timeout": max(2, int(patience)), "options": options},
+        hide_parameters=True,  # Errors end up in the log.
         pool_pre_ping=True,
         pool_timeout=patience,
         pool_size=5,

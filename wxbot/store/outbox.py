@@ -61,6 +61,10 @@ def erase(db: Db, openid: str) -> None:
     db.execute(update(Outgoing).where(Outgoing.openid == openid).values(openid="", message={}))
 
 
+def of_follower(db: Db, openid: str) -> Sequence[Outgoing]:
+    return db.scalars(select(Outgoing).where(Outgoing.openid == openid).order_by(Outgoing.id)).all()
+
+
 def _first_of_his(after: dt.datetime | None = None) -> ColumnElement[bool]:
     """Whether no earlier message to the same follower is unfinished, or none that is due ``after`` an instant."""
     earlier = aliased(Outgoing)

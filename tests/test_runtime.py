@@ -1,0 +1,173 @@
+"""A message through the parts of one process: what SQL cannot take waits, sealed, and is carried out once."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+import redis
+from sqlalchemy import select
+
+from handlers import ROUTERS
+from tests.rig.account import ALICE, settings_of
+from tests.rig.wire import text_xml
+from tests.services.drafts import NOON
+from tests.services.writing import written
+from tests.store.together import in_threads
+from wxbot.edition.edition import Edition
+from wxbot.errors import StateUnavailable, StoreUnavailable
+from wxbot.protocol.parsing import parse
+from wxbot.protocol.xml import parse as parse_xml
+from wxbot.runtime import Runtime
+from wxbot.services import journal, letters, subscriptions
+from wxbot.services.effects import Effect, Subscribe, Waiting
+from wxbot.state import waiting
+from wxbot.store import journal as rows
+from wxbot.store.database import Database
+from wxbot.store.outbox import Outgoing
+
+DEAD_SQL = "postgresql://wxbot@127.0.0.1:9/wxbot"
+DEAD_REDIS = "unix:///nonexistent/socket"
+TEXT = "希望周六也能办护照"
+
+
+def _runtime(env: dict[str, str], edition: Edition, **changes: str) -> Runtime:
+    return Runtime(settings_of({**env, **changes}), ROUTERS, edition=edition)
+
+
+@pytest.fixture
+def runtime(env: dict[str, str], delivered: Edition) -> Iterator[Runtime]:
+    """With everything it needs."""
+    runtime = _runtime(env, delivered)
+    yield runtime
+    runtime.stop()
+
+
+@pytest.fixture
+def cut_off(env: dict[str, str], delivered: Edition) -> Iterator[Runtime]:
+    """Without SQL."""
+    runtime = _runtime(env, delivered, DATABASE_URL=DEAD_SQL)
+    yield runtime
+    runtime.stop()
+
+
+def _say(runtime: Runtime, *words: str) -> str:
+    """Sends each, and returns the last reply."""
+    replies = [
+        runtime.courier.deliver(parse(parse_xml(text_xml(each).encode())), lambda reply: reply) for each in words
+    ]
+    assert replies[-1] is not None
+    return replies[-1].decode()
+
+
+def _wait(runtime: Runtime, *effects: Effect) -> None:
+    waiting.append(runtime.quick, runtime.vault.seal(Waiting("d1", ALICE, NOON, effects).dump()))
+
+
+def _letters(database: Database, runtime: Runtime) -> list[str]:
+    with database.read() as db:
+        return [view.number for view in letters.read(db, runtime.vault, ALICE, "").letters]
+
+
+def _told(database: Database) -> list[str]:
+    with database.read() as db:
+        return [row.message["text"]["content"] for row in db.scalars(select(Outgoing).order_by(Outgoing.id))]
+
+
+def test_letter_is_kept_before_its_writer_is_told(runtime: Runtime, sqlite: Database) -> None:
+    said = _say(runtime, "提建议", TEXT, "写完了", "跳过", "提交")
+    (number,) = _letters(sqlite, runtime)
+    assert number in said
+
+
+def test_letter_waits_sealed_while_sql_is_down_and_its_writer_is_told_so(
+    cut_off: Runtime, redis_client: redis.Redis, delivered: Edition
+) -> None:
+    said = _say(cut_off, "提建议", TEXT, "写完了", "跳过", "提交")
+    assert delivered.phrase("letter-waits", "zh") in said
+    ((_, sealed),) = waiting.read(redis_client, 10)
+    assert TEXT.encode() not in sealed
+    (effect,) = Waiting.load(cut_off.vault.open(sealed)).effects
+    assert getattr(effect, "text", "") == TEXT
+
+
+def test_letter_that_waited_gets_its_number_once_sql_is_back(
+    cut_off: Runtime, runtime: Runtime, sqlite: Database, redis_client: redis.Redis
+) -> None:
+    _say(cut_off, "提建议", TEXT, "写完了", "跳过", "提交")
+    assert [runtime.catch_up(), runtime.catch_up()] == [1, 0]
+    (number,) = _letters(sqlite, runtime)
+    (told,) = _told(sqlite)
+    assert number in told
+    assert waiting.read(redis_client, 10) == []
+
+
+def test_what_is_asked_for_cannot_wait(cut_off: Runtime, redis_client: redis.Redis, delivered: Edition) -> None:
+    assert delivered.phrase("not-kept", "zh") in _say(cut_off, "我的来信")
+    assert waiting.read(redis_client, 10) == []
+
+
+def test_nothing_is_confirmed_while_neither_sql_nor_redis_takes_it(env: dict[str, str], delivered: Edition) -> None:
+    alone = _runtime(env, delivered, DATABASE_URL=DEAD_SQL, REDIS_URL=DEAD_REDIS)
+    assert delivered.phrase("not-kept", "zh") in _say(alone, "订阅 新闻")
+    alone.stop()
+
+
+def test_what_waits_waits_on_while_sql_is_down(cut_off: Runtime, redis_client: redis.Redis) -> None:
+    _wait(cut_off, written())
+    with pytest.raises(StoreUnavailable):
+        cut_off.catch_up()
+    assert len(waiting.read(redis_client, 10)) == 1
+
+
+def test_catching_up_without_redis_is_told_as_unavailable(env: dict[str, str], delivered: Edition) -> None:
+    with pytest.raises(StateUnavailable):
+        _runtime(env, delivered, REDIS_URL=DEAD_REDIS).catch_up()
+
+
+def test_what_waited_is_carried_out_in_its_order(runtime: Runtime, sqlite: Database) -> None:
+    for section in ("news", "events", "speeches"):
+        _wait(runtime, Subscribe(section, ""))
+    assert runtime.catch_up() == 3
+    with sqlite.read() as db:
+        assert [section for section, _ in subscriptions.read(db, ALICE).subscriptions] == ["news", "events", "speeches"]
+
+
+def test_worker_that_died_before_removing_tells_the_number_once(
+    runtime: Runtime, sqlite: Database, redis_client: redis.Redis
+) -> None:
+    for _ in range(2):
+        _wait(runtime, written())
+        runtime.catch_up()
+    assert (len(_letters(sqlite, runtime)), len(_told(sqlite))) == (1, 1)
+
+
+def test_workers_that_catch_up_together_open_one_letter(
+    runtime: Runtime, sqlite: Database, redis_client: redis.Redis
+) -> None:
+    _wait(runtime, written())
+    in_threads(3, lambda _number: runtime.catch_up())
+    assert (len(_letters(sqlite, runtime)), len(_told(sqlite))) == (1, 1)
+    assert waiting.read(redis_client, 10) == []
+
+
+def test_what_cannot_be_opened_is_left_for_a_person_and_holds_up_nothing(
+    runtime: Runtime, sqlite: Database, redis_client: redis.Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    for sealed in (b"sealed with a key that is gone", runtime.vault.seal(b"{}")):
+        waiting.append(runtime.quick, sealed)
+    _wait(runtime, written())
+    with caplog.at_level(logging.ERROR):
+        runtime.catch_up()
+    assert len(_letters(sqlite, runtime)) == 1
+    assert len(waiting.read(redis_client, 10)) == 2
+    assert caplog.text.count("What waits cannot be carried out") == 2
+
+
+def test_line_of_a_letter_that_waits_is_in_the_journal_without_its_words(
+    cut_off: Runtime, sqlite: Database, redis_client: redis.Redis
+) -> None:
+    _say(cut_off, "提建议", TEXT, "写完了", "跳过", "提交")
+    journal.drain(redis_client, sqlite)
+    with sqlite.read() as db:
+        lines = rows.of_follower(db, ALICE)
+    assert [line.asked for line in lines] == ["提建议", "", "", "", ""]
