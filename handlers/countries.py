@@ -16,14 +16,14 @@ router = Router("countries")
 _SECTIONS: dict[str, tuple[Kind, str]] = {
     "notices": (
         Kind.NOTICE,
-        "旅行提醒|领事提醒|安全提醒|提醒|安全吗|安全|travel notices?|travel advice|notices?|safety",
+        "旅行提醒|领事提醒|安全提醒|提醒|安全吗|安全|travel notices?|travel advice|notices?|safety|safe",
     ),
     "news": (Kind.NEWS, "重要外交活动|外交活动|外交新闻|新闻|动态|news|activities"),
     "speeches": (Kind.SPEECH, "讲话和文章|讲话|文章|speeches|speech|articles"),
     "embassies": (Kind.REPORT, "使馆动态|使馆活动|embassy reports?|reports?"),
 }
 _FILLERS = re.compile(
-    r"的|关于|有关|最新|最近|\bthe\b|\bfor\b|\bin\b|\babout\b|\bon\b|\blatest\b|\bto\b|\bis\b|\bit\b|\bsafe\b|[\s?？!！.,，。]"
+    r"的|关于|有关|最新|最近|\bthe\b|\bfor\b|\bin\b|\babout\b|\bon\b|\blatest\b|\bto\b|\bis\b|\bit\b|\bfrom\b|[\s?？!！.,，。]"
 )
 
 
@@ -69,14 +69,14 @@ def asked_for(intent: Intent, context: Context) -> Outcome | None:
         return None
     if countries.code_of(intent.words.bare):
         return _overview(context, codes[0])
-    rest = _FILLERS.sub("", _without_country(intent.words.plain))
+    rest = _FILLERS.sub("", _without_country(intent.words.bare))
     for section, (_, words) in _SECTIONS.items():
         if re.fullmatch(words.replace(" ", ""), rest):
             return _section(context, codes[0], section)
     return None
 
 
-def _without_country(plain: str) -> str:
-    for name in countries.names_in(plain):
-        plain = plain.replace(name, " ", 1)
-    return plain
+def _without_country(bare: str) -> str:
+    for name in countries.names_in(bare):
+        bare = bare.replace(name, " ", 1)
+    return bare

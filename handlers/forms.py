@@ -1,6 +1,7 @@
 """What the account's forms share: steps that take words, a way back and out below each prompt, a last look."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from wxbot.dispatch.answers import Answer, Choice, Filled, Listing, Say
@@ -21,7 +22,7 @@ _DONE_WORDS = (
     "就这些",
     "done",
     "finished",
-    "that's all",
+    "that s all",  # Without its apostrophe, as words are compared.
     "thats all",
 )
 _REWRITE_WORDS = ("重写", "重新写", "rewrite", "start over")
@@ -29,7 +30,7 @@ _SUBMIT_WORDS = ("提交", "确认", "确认提交", "是", "好", "对", "submi
 _SHOWN = 300  # Characters of a text that are repeated before it is handed in.
 
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{5,20}[0-9]")
+_PHONE = re.compile(r"\+?\(?\+?[0-9][0-9 ()\-]{5,20}[0-9]")
 
 
 def prompt(context: Context, slug: str, *more: str, **places: str) -> Say:
@@ -108,7 +109,7 @@ def contact_step() -> Step:
     def take(intent: Intent, _filled: Filled, context: Context) -> Taken:
         if intent.key == "skip":
             return Taken({"contact": ""})
-        said = words_of(intent)
+        said = unicodedata.normalize("NFKC", words_of(intent))  # Chinese keyboards write wide digits and brackets.
         if not (_MAIL.fullmatch(said) or _PHONE.fullmatch(said)):
             return Taken(complaint=context.phrase("form-contact-wrong"))
         return Taken({"contact": said})

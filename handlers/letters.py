@@ -1,6 +1,7 @@
 """Letters to the ministry: handed in by a guided form, with a number by which their writer can ask and add to them."""
 
 import re
+from dataclasses import replace
 
 from handlers import articles, events, forms, sections
 from wxbot.dispatch.answers import Answer, Choice, Filled, Listing, Outcome, Say, answer, say
@@ -282,4 +283,4 @@ def by_number(intent: Intent, context: Context) -> Outcome | None:
     if not found:
         return None
     key = f"{'letter-add' if found['add'] else 'letter'}/{found['number']}"
-    return (add if found["add"] else state)(intent.with_key(key), context)
+    return replace((add if found["add"] else state)(intent.with_key(key), context), key=key)

@@ -25,6 +25,7 @@ _ASKS = re.compile(
 )
 
 
+_REPORTS = re.compile(r"使领?馆(?:动态|活动|新闻)|embassy (?:reports?|news|activities)")  # Of what a mission does.
 _FILLERS = re.compile(r"\b(?:in|of|the|at|for|chinese|china's)\b|中国|驻|的|[?？]|在哪里?|哪里有")
 
 
@@ -152,7 +153,7 @@ def named(intent: Intent, context: Context) -> Outcome | None:
 def asked_for(intent: Intent, context: Context) -> Outcome | None:
     """A city or a country beside a word for a mission; an honest word where there is none."""
     words = intent.words.plain
-    if not _ASKS.search(words):
+    if not _ASKS.search(words) or _REPORTS.search(words):
         return None
     places, codes = context.edition.places, countries.mentioned(words)
     slugs = places.mentioned(words) or [slug for code in codes for slug in places.of_country(code)]

@@ -35,7 +35,9 @@ SECTIONS = {
 }
 _OFF = "off"
 
-_ASKED = re.compile(r"(?P<off>取消订阅|退订|取消关注|unsubscribe(?: from)?)|(?P<on>订阅|关注|subscribe(?: to)?|follow)")
+_ASKED = re.compile(
+    r"(?P<off>取消订阅|退订|取消关注|unsubscribe(?: from)?\b)|(?P<on>订阅|subscribe(?: to)?\b|(?P<vague>关注|follow\b))"
+)
 _FILLERS = re.compile(r"\b(?:for|about|in|on|the|from|to)\b|的|关于|有关|[\s,，。.!！:：+/]")
 _QUIET = re.compile(r"(?:免打扰|勿扰|静音|quiet(?: hours)?|do not disturb)\s*[:：]?\s*(?P<hours>.*)")
 _QUIET_OFF = ("取消免打扰", "关闭免打扰", "取消勿扰", "no quiet hours", "quiet off", "quiet hours off")
@@ -157,13 +159,15 @@ def asked_for(intent: Intent, context: Context) -> Outcome | None:
     asked = _ASKED.match(plain)
     if not asked:
         return None
-    rest = plain[asked.end() :]
+    rest = normalise(plain[asked.end() :]).bare
     codes = countries.mentioned(rest)
     for name in countries.names_in(rest):
         rest = rest.replace(name, " ", 1)
     bare = _FILLERS.sub("", rest)
     sections = [section for section, words in SECTIONS.items() if bare in {_FILLERS.sub("", word) for word in words}]
     if len(codes) > 1 or (bare and not sections) or not (bare or codes):
+        if asked["vague"]:
+            return None  # Whoever follows something with interest may mean much else.
         return answer(
             Listing(context.phrase("subscribe-how"), (Choice(context.phrase("label-subscriptions"), "subscriptions"),))
         )

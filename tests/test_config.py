@@ -89,6 +89,10 @@ def test_all_that_is_missing_is_named_at_once(env: pytest.MonkeyPatch) -> None:
         ("WEB_WORKERS", "0"),
         ("WEB_THREADS", "1"),
         ("FLOOD_LIMIT", "0"),
+        ("OFFICE_HOURS", "always"),
+        ("OFFICE_HOURS", "Mon-Fri 25:00-26:00"),
+        ("OFFICE_HOURS", "Mon-Fri 09:00-09:00"),
+        ("PERSON_HANDOVER", "perhaps"),
     ],
 )
 def test_wrong_setting_is_named_in_one_sentence_without_its_value(
@@ -121,6 +125,11 @@ def test_clock_is_accepted_beside_a_simulator(env: pytest.MonkeyPatch, url: str)
     env.setenv("CLOCK_URL", f"{url}/control/clock")
     env.setenv("WECHAT_API_BASE_URL", url)
     assert config.load().simulated
+
+
+def test_nobody_is_handed_over_unless_that_is_set() -> None:
+    settings = config.load()
+    assert (settings.person_handover, settings.office_hours) == (False, "Mon-Fri 09:00-17:30")
 
 
 def test_wechats_own_api_is_no_simulation(env: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 """A message through the parts of one process: what SQL cannot take waits, sealed, and is carried out once."""
 
+import datetime as dt
 import logging
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +24,8 @@ from wxbot.services import journal, letters, subscriptions
 from wxbot.services.effects import Effect, Subscribe, Waiting
 from wxbot.state import waiting
 from wxbot.store import journal as rows
+from wxbot.store import letters as letter_rows
+from wxbot.store import submissions
 from wxbot.store.database import Database
 from wxbot.store.outbox import Outgoing
 
@@ -50,13 +54,21 @@ def cut_off(env: dict[str, str], delivered: Edition) -> Iterator[Runtime]:
     runtime.stop()
 
 
+def _deliver(runtime: Runtime, xml: str) -> str:
+    reply = runtime.courier.deliver(parse(parse_xml(xml.encode())), lambda reply: reply)
+    assert reply is not None
+    return reply.decode()
+
+
 def _say(runtime: Runtime, *words: str) -> str:
     """Sends each, and returns the last reply."""
-    replies = [
-        runtime.courier.deliver(parse(parse_xml(text_xml(each).encode())), lambda reply: reply) for each in words
-    ]
-    assert replies[-1] is not None
-    return replies[-1].decode()
+    return [_deliver(runtime, text_xml(each)) for each in words][-1]
+
+
+def _picture(media_id: str) -> str:
+    nodes = f"<PicUrl>http://p/</PicUrl><MediaId>{media_id}</MediaId>"
+    xml = text_xml("x").replace("<![CDATA[text]]>", "<![CDATA[image]]>")
+    return xml.replace("<Content><![CDATA[x]]></Content>", nodes)
 
 
 def _wait(runtime: Runtime, *effects: Effect) -> None:
@@ -171,3 +183,47 @@ def test_line_of_a_letter_that_waits_is_in_the_journal_without_its_words(
     with sqlite.read() as db:
         lines = rows.of_follower(db, ALICE)
     assert [line.asked for line in lines] == ["提建议", "", "", "", ""]
+
+
+def test_messages_that_come_together_are_all_taken_by_the_open_form(runtime: Runtime, sqlite: Database) -> None:
+    """People write one thought in several quick messages; none may be lost to another."""
+    _say(runtime, "提建议")
+    parts = ["希望周六也开门", "希望周日也开门", "希望电话好打些", "希望可以预约", "希望排队短些"]
+    in_threads(len(parts), lambda number: _say(runtime, parts[number]))
+    _say(runtime, "写完了", "跳过", "提交")
+    with sqlite.read() as db:
+        (letter,) = letter_rows.of_writer(db, ALICE, 10)
+        (entry,) = letter_rows.entries(db, letter.id)
+    assert sorted(runtime.vault.open(entry.text).splitlines()) == sorted(parts)
+
+
+def test_pictures_that_come_together_belong_to_one_share(runtime: Runtime, sqlite: Database) -> None:
+    in_threads(4, lambda number: _deliver(runtime, _picture(f"M{number}")))
+    _say(runtime, "同意", "跳过")
+    with sqlite.read() as db:
+        rows = submissions.of_follower(db, ALICE)
+    assert (sorted(row.media_id for row in rows), len({row.origin for row in rows})) == (["M0", "M1", "M2", "M3"], 1)
+
+
+@pytest.mark.parametrize(
+    ("instant", "handed_over"),
+    [
+        ("2026-11-23T09:00:00+08:00", True),
+        ("2026-11-23T17:29:00+08:00", True),
+        ("2026-11-23T17:31:00+08:00", False),
+        ("2026-11-22T10:00:00+08:00", False),
+    ],
+    ids=["Monday morning", "Monday evening", "after work", "Sunday"],
+)
+def test_person_is_there_in_office_hours_on_the_accounts_own_clock(
+    env: dict[str, str], delivered: Edition, instant: str, handed_over: bool
+) -> None:
+    runtime = _runtime(env, delivered, PERSON_HANDOVER="true")
+    runtime.clock.offset = dt.datetime.fromisoformat(instant).timestamp() - time.time()
+    assert ("transfer_customer_service" in _say(runtime, "人工")) is handed_over
+    runtime.stop()
+
+
+def test_nobody_is_handed_over_where_that_is_not_set(runtime: Runtime) -> None:
+    runtime.clock.offset = dt.datetime.fromisoformat("2026-11-23T10:00:00+08:00").timestamp() - time.time()
+    assert "transfer_customer_service" not in _say(runtime, "人工")

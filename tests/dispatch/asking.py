@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tests.rig.account import ALICE
 from tests.rig.wire import event_xml, text_xml
@@ -11,7 +12,9 @@ from wxbot.dispatch.context import Context, Conversation
 from wxbot.dispatch.decisions import Decider, Decision
 from wxbot.dispatch.intents import Intent, Source, intent_of
 from wxbot.dispatch.render import Rendered, render
-from wxbot.edition.edition import Edition
+from wxbot.edition.edition import LANGUAGES, Edition, build
+from wxbot.edition.kinds import Kind
+from wxbot.edition.live import Live
 from wxbot.edition.normalise import language_of
 from wxbot.protocol.events import Event
 from wxbot.protocol.messages import Message
@@ -107,6 +110,11 @@ class Desk:
     def place(self, latitude: float, longitude: float) -> str:
         coordinates = f"<Location_X>{latitude}</Location_X><Location_Y>{longitude}</Location_Y>"
         return self.send("location", f"{coordinates}<Scale>16</Scale><Label>here</Label>")
+
+    def only(self, *lives: Live[Any]) -> None:
+        """From now on the edition has these items alone, beside the standing phrases."""
+        phrases = [live for language in LANGUAGES for live in self.edition.shelf(Kind.PHRASE, language).lives]
+        self.edition = build(1, [*phrases, *lives])
 
     def phrase(self, slug: str, **places: str) -> str:
         """A standing phrase in the language of the last reply."""

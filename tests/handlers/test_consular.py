@@ -63,6 +63,19 @@ def test_the_name_of_a_category_is_answered_with_its_questions(desk: Desk, words
     assert len(desk.conversation.choices) >= 3
 
 
+@pytest.mark.parametrize(("words", "category"), [("签证", "visa"), ("visas", "visa"), ("护照", "passport")])
+def test_every_question_of_a_named_category_can_be_reached(
+    desk: Desk, delivered: Edition, words: str, category: str
+) -> None:
+    desk.say(words)
+    keys = list(desk.keys)
+    while desk.conversation.more:
+        desk.say("更多")
+        keys += desk.keys
+    wanted = [live.key for live in delivered.shelf(Kind.FAQ, "zh").lives if live.body.category == category]
+    assert (sorted(keys), len(keys) > 8) == (sorted(wanted), True)
+
+
 @pytest.mark.parametrize(
     "asked",
     [

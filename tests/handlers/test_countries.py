@@ -41,14 +41,14 @@ def test_section_that_has_nothing_of_a_country_is_not_offered(desk: Desk) -> Non
     [
         *(("日本安全吗", "notices"), ("日本旅行提醒", "notices"), ("Is Japan safe?", "notices")),
         *(("travel advice for Japan", "notices"), ("关于日本的最新新闻", "news"), ("Japan news", "news")),
-        *(("日本的使馆动态", "embassies"), ("embassy reports from Japan", ""), ("日本讲话", "speeches")),
+        *(("日本的使馆动态", "embassies"), ("embassy reports from Japan", "embassies"), ("日本讲话", "speeches")),
+        *(("Is it safe in Japan?", "notices"), ("safety Japan", "notices")),
     ],
 )
 def test_section_of_a_country_is_asked_for_in_words(desk: Desk, words: str, key: str) -> None:
-    said = desk.say(words)
-    if key:
-        assert desk.outcome.key in (f"country/JP/{key}", "") or f"country/JP/{key}" in said
-        assert desk.hit == "countries.asked_for"
+    desk.say(words)
+    assert desk.hit == "countries.asked_for"
+    assert desk.outcome.key == f"country/JP/{key}" or desk.keys == ["country/JP", key]
 
 
 @pytest.mark.parametrize("words", ["刚果（金）新闻", "新闻 刚果(金)", "Côte d'Ivoire news", "news about St. Lucia"])
@@ -73,7 +73,7 @@ def test_section_of_a_country_lists_what_names_it(either: Desk, delivered: Editi
             named.setdefault(countries.code_of(country), set()).add(live.key)
     code, keys = max(((code, keys) for code, keys in named.items() if code), key=lambda pair: len(pair[1]))
     either.tap_line(f"country/{code}/{section}")
-    assert set(either.keys) >= set(sorted(keys)[:0]) and either.keys
+    assert len(either.keys) == min(len(keys), 8) >= 1
     assert set(either.keys) <= keys
 
 

@@ -4,6 +4,7 @@ from tests.dispatch.asking import Desk
 from tests.rig.wire import event_xml
 from wxbot.dispatch.answers import Listing
 from wxbot.protocol.replies import TextReply
+from wxbot.services.effects import ReadSubscriptions
 
 
 def test_a_new_follower_is_welcomed_and_shown_the_sections(desk: Desk) -> None:
@@ -25,6 +26,24 @@ def test_an_english_follower_is_welcomed_in_english(desk: Desk) -> None:
 def test_following_by_a_sections_code_shows_the_section_too(desk: Desk) -> None:
     desk.ask(event_xml("subscribe", "qrscene_consular/passport"))
     assert [type(answer) for answer in desk.outcome.answers] == [Listing, Listing]
+
+
+def test_following_by_a_forms_code_opens_the_form_below_the_welcome(desk: Desk) -> None:
+    reply = desk.ask(event_xml("subscribe", "qrscene_letters/advice"))
+    assert isinstance(reply, TextReply)
+    assert reply.text.startswith(desk.phrase("welcome")[:10])
+    assert desk.phrase("letter-text-advice") in reply.text
+    assert desk.conversation.form is not None
+    assert desk.say("希望周六也能办护照").startswith(desk.phrase("form-text-more", count="9"))
+
+
+def test_following_by_a_code_that_asks_for_ones_own_shows_it_too(desk: Desk) -> None:
+    desk.ask(event_xml("subscribe", "qrscene_subscriptions"))
+    assert desk.effects == (ReadSubscriptions(),)
+    welcome, subscriptions = desk.outcome.answers
+    assert isinstance(welcome, Listing)
+    assert isinstance(subscriptions, Listing)
+    assert subscriptions.head == desk.phrase("subscriptions-none")
 
 
 def test_scanning_a_sections_code_opens_the_section(desk: Desk) -> None:

@@ -7,11 +7,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect, text
 
 from tests.rig.account import ROOT
 from wxbot.errors import StoreUnavailable
-from wxbot.store import counters, schema
+from wxbot.store import counters, followers, schema
 from wxbot.store.database import Database
 
 
@@ -25,13 +25,20 @@ def _tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
 
 
-def _downgrade(database: Database) -> None:
+_ALICE = "('oAlice', 'en', true, false, '[]', '')"
+
+
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "wxbot" / "store" / "migrations"))
     config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _downgrade(database: Database) -> None:
     with database.write() as db:
-        config.attributes["connection"] = db.connection()
-        command.downgrade(config, "base")
+        command.downgrade(_config(db.connection()), "base")
 
 
 def test_migrated_database_equals_the_models(bare: Database) -> None:
@@ -58,6 +65,19 @@ def test_migrating_again_keeps_what_is_there(database: Database) -> None:
     schema.migrate(database)
     with database.read() as db:
         assert counters.value(db, "letters") == 1
+
+
+def test_next_migration_keeps_who_follows(bare: Database) -> None:
+    """What is new about him is empty."""
+    with bare.write() as db:
+        config = _config(db.connection())
+        command.upgrade(config, "0001")
+        db.execute(text("INSERT INTO followers (openid, language, subscribed, blocked, tags, scene) VALUES " + _ALICE))
+    schema.migrate(bare)
+    with bare.read() as db:
+        alice = followers.find(db, "oAlice")
+    assert alice is not None
+    assert (alice.language, alice.tagged, alice.quiet) == ("en", "", "")
 
 
 def test_newest_schema_is_known_as_such(bare: Database) -> None:
