@@ -31,6 +31,6 @@ ROUTERS = tuple(
     for section in (
         *(emergencies, welcome, language, guide, person, letters, subscriptions, sharing),
         *(news, speeches, embassies, knowledge, notices, events, topics),
-        *(consular, missions, countries, search, fallback),
+        *(missions, consular, countries, search, fallback),
     )
 )

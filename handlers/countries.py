@@ -27,6 +27,13 @@ _FILLERS = re.compile(
 )
 
 
+# Whether one may go there, asked in so many words.
+_GOING = re.compile(
+    r"能去吗|可以去吗|能不能去|可不可以去|安全不|安不安全|安全吗"
+    r"|\b(?:can|should|may|could) (?:i|we) (?:still )?(?:travel|go|fly|visit)|\b(?:is it )?safe to\b|\bis \w+ safe\b"
+)
+
+
 @router.on(prefix="country")
 def country(intent: Intent, context: Context) -> Outcome:
     code, _, section = intent.argument.partition("/")
@@ -70,6 +77,8 @@ def asked_for(intent: Intent, context: Context) -> Outcome | None:
     if countries.code_of(intent.words.bare):
         return _overview(context, codes[0])
     rest = _FILLERS.sub("", _without_country(intent.words.bare))
+    if _GOING.search(intent.words.plain) and articles.of_country(context, Kind.NOTICE, codes[0]):
+        return _section(context, codes[0], "notices")
     for section, (_, words) in _SECTIONS.items():
         if re.fullmatch(words.replace(" ", ""), rest):
             return _section(context, codes[0], section)
@@ -80,3 +89,8 @@ def _without_country(bare: str) -> str:
     for name in countries.names_in(bare):
         bare = bare.replace(name, " ", 1)
     return bare
+
+
+@router.attempt()
+def nowhere(intent: Intent, context: Context) -> Outcome | None:
+    return missions.nowhere(intent, context)

@@ -48,18 +48,22 @@ def _told(context: Context, live: Live[Emergency], words: str) -> str:
 
 def _mission(context: Context, words: str) -> str:
     """The mission in the place that was named, else the one nearest to where the follower said he is."""
-    places = context.edition.places
-    codes = countries.mentioned(words)
+    places, codes = context.edition.places, countries.mentioned(words)
     slugs = places.mentioned(words) or [slug for code in codes for slug in places.of_country(code)]
-    for slug in slugs[:1]:
-        live = context.find(Kind.MISSION, slug)
-        if live is not None:
-            return context.phrase("emergency-mission", mission=missions.contact(context, live))
-    if context.conversation.place is not None and not codes:
-        for live, near in missions.nearest(context, context.conversation.place, 1):
-            words = f"{missions.contact(context, live)} ({missions.distance(context, near)})"
-            return context.phrase("emergency-mission", mission=words)
-    return context.phrase("emergency-place")
+    there = [live for slug in slugs if (live := context.find(Kind.MISSION, slug)) is not None]
+    if there:
+        return context.phrase("emergency-mission", mission=missions.contact(context, there[0]))
+    if codes:
+        country = "、".join(countries.name(code, context.language) for code in codes)
+        return context.phrase("mission-none", country=country)
+    if context.conversation.place is None:
+        return context.phrase("emergency-place")
+    return "\n".join(
+        context.phrase(
+            "emergency-mission", mission=f"{missions.contact(context, live)} ({missions.distance(context, near)})"
+        )
+        for live, near in missions.nearest(context, context.conversation.place, 1)
+    )
 
 
 def _more(context: Context, live: Live[Emergency]) -> str:

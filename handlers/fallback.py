@@ -3,13 +3,10 @@
 from handlers import sections
 from wxbot.dispatch.answers import Outcome, above, answer, say
 from wxbot.dispatch.context import Context
-from wxbot.dispatch.intents import Intent, Source
+from wxbot.dispatch.intents import UNSUPPORTED, Intent, Source
 from wxbot.dispatch.routers import Router
 
 router = Router("fallback")
-
-# What WeChat puts in place of a sticker or another message that an account cannot receive.
-_UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
 
 
 def _told(context: Context, phrase: str) -> Outcome:
@@ -21,7 +18,7 @@ def link(_intent: Intent, context: Context) -> Outcome:
     return _told(context, "link")
 
 
-@router.on(words=(_UNSUPPORTED,))
+@router.on(words=(UNSUPPORTED,))
 def unsupported(_intent: Intent, context: Context) -> Outcome:
     return _told(context, "unsupported")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from wxbot.dispatch.answers import Answer, Choice, Filled, Listing, Say
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.forms import BACK, LEAVE, PREFIX, SKIP, Step, Taken, Values
-from wxbot.dispatch.intents import Intent, Source
+from wxbot.dispatch.intents import UNSUPPORTED, Intent, Source
 from wxbot.dispatch.render import inert, tappable
 
 DONE, SUBMIT, _REWRITE = "done", "submit", "rewrite"  # As keys of an open form.
@@ -48,6 +48,8 @@ def prompt(context: Context, slug: str, *more: str, **places: str) -> Say:
 
 def words_of(intent: Intent) -> str:
     """What was said, when it was said in words; taps and pictures say nothing."""
+    if intent.text.strip() == UNSUPPORTED:
+        return ""
     said = intent.source in (Source.TEXT, Source.VOICE, Source.NUMBER) and not intent.key
     return intent.text.strip() if said or intent.source is Source.NUMBER else ""
 

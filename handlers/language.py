@@ -17,11 +17,30 @@ def _switched(context: Context, language: str) -> Outcome:
     return Outcome((sections.listing(there, there.phrase("language-set")),), (SetLanguage(language),))
 
 
-@router.on(key="language/en", words=("english", "英文", "英语", "in english", "speak english"))
+@router.on(
+    key="language/en",
+    words=(
+        "english",
+        "英文",
+        "英语",
+        "in english",
+        "speak english",
+        "switch to english",
+        "english please",
+        "i don't speak chinese",
+        "切换到英文",
+        "切换英文",
+        "说英语",
+        "用英语",
+        "language",
+    ),
+)
 def english(_intent: Intent, context: Context) -> Outcome:
     return _switched(context, "en")
 
 
-@router.on(key="language/zh", words=("中文", "汉语", "chinese", "简体中文"))
+@router.on(
+    key="language/zh", words=("中文", "汉语", "chinese", "简体中文", "切换到中文", "切换中文", "switch to chinese")
+)
 def chinese(_intent: Intent, context: Context) -> Outcome:
     return _switched(context, "zh")

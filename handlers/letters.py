@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from handlers import articles, events, forms, sections
-from wxbot.dispatch.answers import Answer, Choice, Filled, Listing, Outcome, Say, answer, say
+from wxbot.dispatch.answers import Answer, Choice, Filled, Listing, Outcome, Say, above, answer, say
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.forms import LEAVE, PREFIX, Form, Step, Taken, Values
 from wxbot.dispatch.intents import Intent
@@ -75,10 +75,11 @@ def _subject(values: Values, context: Context) -> str:
 
 def _finish(filled: Filled, context: Context) -> Outcome:
     values = filled.values
+    closed = bool(values.get("subject")) and not _subject(values, context)
     letter = OpenLetter(
         origin=filled.origin,
         kind=values["kind"],
-        subject=values.get("subject", ""),
+        subject="" if closed else values.get("subject", ""),
         language=context.language,
         text=values["text"],
         contact=values.get("contact", ""),
@@ -88,10 +89,10 @@ def _finish(filled: Filled, context: Context) -> Outcome:
 
     def told(receipts: tuple[Receipt, ...]) -> Outcome:
         receipt = receipts[0]
-        if receipt.waits:
-            return say(context.phrase("letter-waits"))
         number = tappable(Choice(receipt.number, f"letter/{receipt.number}"))
-        return say(context.phrase("letter-received", number=number))
+        received = context.phrase("letter-waits") if receipt.waits else context.phrase("letter-received", number=number)
+        # What was asked for is over by now; what was written is not lost for that.
+        return above(context.phrase("letter-too-late") if closed else "", say(received))
 
     return Outcome(effects=(letter,), told=told)
 

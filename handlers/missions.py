@@ -11,13 +11,20 @@ from wxbot.dispatch.routers import Router
 from wxbot.edition import countries
 from wxbot.edition.kinds import Kind, Mission
 from wxbot.edition.live import Live
-from wxbot.edition.places import Near
+from wxbot.edition.places import Near, at_home
 
 router = Router("missions")
 
 REGIONS = ("asia", "europe", "africa", "americas", "oceania")
 FAR = 500.0  # Kilometres beyond which the nearest mission is not near.
 _NEAREST = 3
+# Other countries' missions in China, and what is asked of them.
+_FOREIGN = re.compile(
+    r"驻华|驻(?:中国|北京|上海|广州|沈阳|成都|重庆|武汉|西安|香港)"
+    r"|\bin (?:china|beijing|shanghai|guangzhou|chengdu|wuhan|shenyang)\b"
+)
+_VISAS = re.compile(r"签证|拒签|\bvisas?\b")
+_NOT_PLACES = re.compile(r"订阅|多少|几个|什么|怎么|如何|为什么|\b(?:how|what|why|who|many|subscribe|difference)\b")
 _PLACE_MAX = 24  # Characters of what may be a place's name.
 
 _ASKS = re.compile(
@@ -104,6 +111,8 @@ def told(context: Context, live: Live[Mission]) -> str:
         "离我最近的使馆",
         "nearest embassy",
         "nearest consulate",
+        "nearest embassy to me",
+        "nearest consulate to me",
     ),
 )
 def ask_for_place(_intent: Intent, context: Context) -> Outcome:
@@ -114,8 +123,10 @@ def ask_for_place(_intent: Intent, context: Context) -> Outcome:
 
 @router.on(source=Source.LOCATION)
 def located(intent: Intent, context: Context) -> Outcome:
-    assert intent.place is not None
-    return _near(context, intent.place)
+    place = intent.place or (0.0, 0.0)
+    if not (abs(place[0]) <= 90 and abs(place[1]) <= 180):
+        return answer(Say(context.phrase("nearest-ask")))
+    return _near(context, place)
 
 
 def nearest(context: Context, place: tuple[float, float], count: int = _NEAREST) -> list[tuple[Live[Mission], Near]]:
@@ -128,6 +139,8 @@ def _near(context: Context, place: tuple[float, float]) -> Outcome:
     found = nearest(context, place)
     if not found:
         return answer(Say(context.phrase("nearest-none")))
+    if at_home(place, found[0][1].distance):
+        return answer(Say(context.phrase("nearest-home")))
     lines = [Choice(f"{short(context, live)} ({distance(context, near)})", live.key) for live, near in found]
     far = context.phrase("nearest-far") if found[0][1].distance > FAR else ""
     spots = context.phrase("nearest-city") if any(live.body.spot == "city" for live, _ in found) else ""
@@ -155,6 +168,10 @@ def asked_for(intent: Intent, context: Context) -> Outcome | None:
     words = intent.words.plain
     if not _ASKS.search(words) or _REPORTS.search(words):
         return None
+    if _FOREIGN.search(words):
+        return answer(Say(context.phrase("mission-foreign")))
+    if _VISAS.search(words):
+        return None  # Those are given by the other country's missions, of which there are none here.
     places, codes = context.edition.places, countries.mentioned(words)
     slugs = places.mentioned(words) or [slug for code in codes for slug in places.of_country(code)]
     if slugs:
@@ -162,9 +179,15 @@ def asked_for(intent: Intent, context: Context) -> Outcome | None:
     if codes:
         country = "、".join(countries.name(code, context.language) for code in codes)
         return answer(Say(context.phrase("mission-none", country=country)))
+    return None
+
+
+def nowhere(intent: Intent, context: Context) -> Outcome | None:
+    """A word for a mission beside what may be a place, but none that is known; other sections are asked before."""
+    words = intent.words.plain
     subject = _FILLERS.sub(" ", _ASKS.sub(" ", words)).strip()
-    if len(subject) > _PLACE_MAX:
-        return None  # The word for a mission is only a part of another question.
+    if not _ASKS.search(words) or _NOT_PLACES.search(words) or not 1 < len(subject) <= _PLACE_MAX:
+        return None
     return answer(Listing(context.phrase("mission-which", words=inert(subject)), _regions(context)))
 
 

@@ -1,5 +1,7 @@
 """Asking for a person: handed to WeChat's desk while somebody is there, otherwise a letter that a person answers."""
 
+import re
+
 from handlers import letters
 from wxbot.dispatch.answers import Outcome, above, answer
 from wxbot.dispatch.context import Context
@@ -8,6 +10,12 @@ from wxbot.dispatch.routers import Router
 from wxbot.protocol.replies import TransferReply
 
 router = Router("person")
+
+_ASKS = re.compile(
+    r"(?:转|找|接|要|和|跟|有没有).{0,6}(?:人工|真人|工作人员|客服)"
+    r"|\b(?:talk|speak|chat)(?:ing)? (?:to|with) (?:an? )?(?:real |live )?(?:human|person|someone|somebody|agent|staff)"
+)
+_LONGEST = 60  # Characters; who writes more asks for something else besides.
 
 
 @router.on(
@@ -35,3 +43,9 @@ def asked_for(_intent: Intent, context: Context) -> Outcome:
     if context.hands_over:
         return answer(TransferReply())
     return above(context.phrase("person-away"), letters.FORM.open(context, {"kind": "question", "subject": ""}))
+
+
+@router.attempt()
+def asked_for_in_a_sentence(intent: Intent, context: Context) -> Outcome | None:
+    words = intent.words.plain
+    return asked_for(intent, context) if len(words) <= _LONGEST and _ASKS.search(words) else None

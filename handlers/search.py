@@ -15,6 +15,8 @@ router = Router("search")
 
 _WORDS_MAX = 40  # Characters of a question that are repeated and kept in a key.
 _RELATED = 0.5  # Share of the words that the best hit must hold when nobody asked for a search.
+_COVERED = 0.75  # Share of one of its names that a long question must hold.
+_FEW = 6  # Hits shown for a long question.
 _ASKED = re.compile(
     r"^(?:search(?: for)?|find|搜索|搜一下|搜|查询|查找|查一下|检索)\s*[:：]?\s*(?P<words>.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -66,7 +68,18 @@ def _searched(context: Context, words: str) -> Outcome:
 @router.attempt()
 def related(intent: Intent, context: Context) -> Outcome | None:
     """What the account has on the subject, when the best hit is about it and not only mentions a word of it."""
-    words = intent.text.strip()[:_WORDS_MAX]
+    words = intent.text.strip()
     hits = find(context, words) if words else []
     near = sorted((hit for hit in hits if hit.share >= _RELATED), key=lambda hit: (-hit.share, -hit.likeness))
-    return _found(context, words, near, "related-tail") if near else None
+    if near and len(words) <= _WORDS_MAX:
+        return _found(context, words, near, "related-tail")
+    return _in_long(context, words, hits)
+
+
+def _in_long(context: Context, words: str, hits: list[Hit]) -> Outcome | None:
+    """Who explains at length says many words that name nothing; what he names in full is what he asks about."""
+    near = sorted((hit for hit in hits if hit.cover >= _COVERED), key=lambda hit: (-hit.cover, -hit.score))
+    if not near:
+        return None
+    told = _found(context, f"{words[:_WORDS_MAX]}……" if len(words) > _WORDS_MAX else words, near[:_FEW], "related-tail")
+    return Outcome(told.answers)

@@ -39,6 +39,8 @@ _ASKED = re.compile(
     r"(?P<off>取消订阅|退订|取消关注|unsubscribe(?: from)?\b)|(?P<on>订阅|subscribe(?: to)?\b|(?P<vague>关注|follow\b))"
 )
 _FILLERS = re.compile(r"\b(?:for|about|in|on|the|from|to)\b|的|关于|有关|[\s,，。.!！:：+/]")
+_WISH = re.compile(r"^(?:我想要?|我要|请|帮我|麻烦|please |i(?:'d like| want|'d love)? to )+")
+_EVENING = re.compile(r"(?:晚上|夜里|傍晚|下午) ?(\d{1,2})(?=[点:时])")
 _QUIET = re.compile(r"(?:免打扰|勿扰|静音|quiet(?: hours)?|do not disturb)\s*[:：]?\s*(?P<hours>.*)")
 _QUIET_OFF = ("取消免打扰", "关闭免打扰", "取消勿扰", "no quiet hours", "quiet off", "quiet hours off")
 
@@ -141,6 +143,8 @@ def _off(context: Context, section: str, country: str) -> Outcome:
 @router.on(
     words=(
         "全部退订",
+        "退订所有",
+        "取消所有订阅",
         "取消全部订阅",
         "退订全部",
         "unsubscribe from everything",
@@ -156,7 +160,7 @@ def unsubscribe_all(intent: Intent, context: Context) -> Outcome:
 def asked_for(intent: Intent, context: Context) -> Outcome | None:
     """“订阅 领事提醒 日本”, “unsubscribe news”: a section, a country, or both, in either order."""
     plain = intent.words.plain
-    asked = _ASKED.match(plain)
+    asked = _ASKED.match(_WISH.sub("", plain))
     if not asked:
         return None
     rest = normalise(plain[asked.end() :]).bare
@@ -193,7 +197,13 @@ def quiet(intent: Intent, context: Context) -> Outcome | None:
 
 def _quiet(context: Context, words: str) -> Outcome:
     try:
-        hours = str(Hours.parse(normalise(words).plain.replace("点", "").replace("时", "")))
+        hours = str(Hours.parse(_as_hours(words)))
     except ValueError:
         return say(context.phrase("quiet-how"))
     return Outcome(effects=(SetQuiet(hours),), told=lambda _: say(context.phrase("quiet-set", hours=hours)))
+
+
+def _as_hours(words: str) -> str:
+    """“晚上10点到早上7点” as 22到7."""
+    plain = _EVENING.sub(lambda hour: str(int(hour[1]) % 12 + 12), normalise(words).plain)
+    return re.sub(r"早上|上午|凌晨|清晨|早晨|点钟?|时", "", plain)

@@ -121,7 +121,7 @@ def test_nobody_is_no_follower(run: Run, sqlite: Database, command: tuple[str, .
     assert result.exit_code == 2
     assert "must name a follower" in result.output
     with sqlite.read() as db:
-        assert db.scalars(select(letters.Letter.contact)).one() != ""
+        assert db.scalars(select(letters.Entry.text)).one() != ""
 
 
 @pytest.mark.parametrize("changes", [{"DATABASE_URL": DEAD_SQL}, {"REDIS_URL": DEAD_REDIS}], ids=["SQL", "Redis"])

@@ -44,13 +44,14 @@ class Door:
     follower: dict[str, str] = field(default_factory=lambda: {"known": "1"})
     conversation: bytes = b""
     alone: bool = False
+    count: int = 1  # Messages of his within this minute.
     asked: list[Effect] = field(default_factory=list)
     closing: Closing | None = None
 
     def ask(self, xml: str) -> str:
         """The reply as WeChat gets it."""
         message = parse(parse_xml(xml.encode()))
-        opening = Opening(Claim.NEW, 1, b"", self.conversation, self.follower, 1, 1, alone=self.alone)
+        opening = Opening(Claim.NEW, 1, b"", self.conversation, self.follower, 1, self.count, alone=self.alone)
         dispatcher = Dispatcher(self._ground(), Decider(ROUTERS, Random(7)))
         asked = dispatcher.ask(message, intent_of(message), opening)
         self.closing = dispatcher.complete(asked, lambda reply: reply)

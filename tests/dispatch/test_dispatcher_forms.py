@@ -125,7 +125,7 @@ def test_form_is_handed_in_once_the_database_answers_again(door: Door) -> None:
     door.keep = Door.keep
     assert "20261122-0007" in door.say("提交")
     assert len({effect.origin for effect in door.asked if isinstance(effect, OpenLetter)}) == 1
-    assert "没有正在填写" in door.say("退出")
+    assert "已经结束" in door.say("退出")
 
 
 def test_form_stays_open_when_keeping_fails_for_a_fault_of_ours(door: Door, delivered: Edition) -> None:
@@ -139,7 +139,7 @@ def test_letter_that_waits_is_confirmed_without_a_number(door: Door, delivered: 
     _fill(door)
     door.keep = lambda effects: [Receipt(waits=True) for _ in effects]
     assert delivered.phrase("letter-waits", "zh") in door.say("提交")
-    assert "没有正在填写" in door.say("退出")
+    assert "已经结束" in door.say("退出")
 
 
 def test_what_only_asks_is_told_to_be_unavailable(door: Door, delivered: Edition) -> None:
@@ -184,3 +184,20 @@ def test_language_that_could_not_be_kept_is_not_taken_for_chosen(door: Door) -> 
     door.keep = unavailable
     door.say("English")
     assert door.follower == {"known": "1"}
+
+
+def test_who_is_in_danger_is_heard_however_many_messages_he_sent(door: Door) -> None:
+    door.count = 31
+    assert "已收到" not in door.say("你好")
+    assert "12308" in door.say("救命，我被绑架了")
+
+
+def test_another_form_does_not_throw_the_open_one_away(door: Door) -> None:
+    door.say("投诉", "窗口让我跑了三趟")
+    assert "没填完" in door.say("人工")
+    assert "窗口让我跑了三趟" in door.say("写完了", "跳过")
+
+
+def test_an_e_mail_address_does_not_change_the_forms_language(door: Door) -> None:
+    door.say("提建议", "希望周末也能办证", "写完了")
+    assert "请核对" in door.say("anna@example.org")

@@ -130,3 +130,21 @@ def test_file_is_named_after_what_it_holds(tmp_path: Path) -> None:
 def test_same_content_has_one_file_and_nothing_half_written_stays(tmp_path: Path) -> None:
     names = {pictures.keep(tmp_path, b"content", "jpg") for _ in range(3)}
     assert [path.name for path in tmp_path.iterdir()] == list(names)
+
+
+def test_a_video_is_kept_without_the_place_where_it_was_taken() -> None:
+    def box(name: bytes, inside: bytes) -> bytes:
+        return (len(inside) + 8).to_bytes(4, "big") + name + inside
+
+    place = box(b"\xa9xyz", b"\x00\x12\x15\xc7+48.8584+002.2945/")
+    film = box(b"ftyp", b"isom") + box(b"moov", box(b"mvhd", b"12") + box(b"udta", place)) + box(b"mdat", b"pictures")
+    kept = pictures.checked_video(film)
+    assert len(kept) == len(film)
+    assert b"+48.8584" not in kept
+    assert b"mvhd12" in kept
+    assert kept.endswith(b"pictures")
+
+
+def test_a_video_whose_boxes_are_longer_than_itself_is_refused() -> None:
+    with pytest.raises(ContentError):
+        pictures.checked_video(b"\x00\x00\x00\x0cftypisom" + b"\x00\xff\xff\xffmoov")

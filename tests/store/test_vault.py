@@ -56,7 +56,7 @@ def test_what_the_dropped_key_sealed_is_told_as_such() -> None:
         Vault(NEW, INDEX_KEY).open(VAULT.seal("护照"))
 
 
-@pytest.mark.parametrize("spoilt", ["words", "gAAAAAB", "护照", "\x00\xff", VAULT.seal("护照")[:-4]])
+@pytest.mark.parametrize("spoilt", ["words", "gAAAAAB", "护照", "\x00\xff", VAULT.seal("护照")[:-4]], ids=range(5))
 def test_what_was_never_sealed_is_told_as_such(spoilt: str) -> None:
     with pytest.raises(SealError):
         VAULT.open(spoilt)

@@ -180,6 +180,10 @@ class Decider:
                 return _with_notice(decision, context)
         return trail.end("", "nothing answers this", Outcome)
 
+    def alarm(self, intent: Intent, context: Context) -> Decision | None:
+        """The emergency that the words tell of, if they do."""
+        return self._by_alarm(_Trail(intent, context))
+
     def _parked(self, trail: _Trail) -> Decision | None:
         context, conversation = trail.context, trail.context.conversation
         parked = conversation.parked if context.now.timestamp() < conversation.parked_until else ""
@@ -195,7 +199,8 @@ class Decider:
         form = self._forms.get(filled.form) if filled else None
         if filled is None or form is None:
             over = intent.key.startswith(f"{PREFIX}/")
-            return trail.end("form", "no form is open", lambda: say(context.phrase("form-over"))) if over else None
+            phrase = "form-closed" if context.alone else "form-over"  # While Redis is down nobody knows of the form.
+            return trail.end("form", "no form is open", lambda: say(context.phrase(phrase))) if over else None
         if intent.source not in _SAID or (intent.key and not intent.key.startswith(f"{PREFIX}/")):
             return None
         alarm = self._by_alarm(trail)

@@ -99,6 +99,8 @@ class Dispatcher:
         now = self._ground.clock.instant()
         conversation = self._opened(opening.conversation).fresh(now.timestamp())
         spoken = language_of(intent.text) if intent.source in (Source.TEXT, Source.VOICE) else ""
+        if conversation.open_form(now.timestamp()) is not None:
+            spoken = ""  # An e-mail address in the middle of a form is no wish for English.
         language = follower.get("language") or spoken or conversation.language or LANGUAGES[0]
         return Context(
             edition=self._ground.edition(),
@@ -123,14 +125,21 @@ class Dispatcher:
             log.warning("A conversation cannot be opened: the key that sealed it is gone")
             return Conversation()
 
+    def _flooded(self, intent: Intent, context: Context, opening: Opening) -> Decision:
+        """Who is in danger writes many short messages, and is heard however many they are."""
+        alarm = self._decider.alarm(intent, context)
+        if alarm is not None:
+            return alarm
+        told = opening.count == self._ground.flood_limit + 1
+        outcome = say(context.phrase("flood")) if told else Outcome()
+        return _settled(intent, context, "flood", f"{opening.count} messages within a minute", outcome)
+
     def _decide(self, intent: Intent, context: Context, opening: Opening) -> Decision:
         if opening.follower.get("blocked") == "1":
             return _settled(intent, context, "blocked", "staff blocked this follower", Outcome())
-        if opening.count > self._ground.flood_limit:
-            told = opening.count == self._ground.flood_limit + 1
-            outcome = say(context.phrase("flood")) if told else Outcome()
-            return _settled(intent, context, "flood", f"{opening.count} messages within a minute", outcome)
         try:
+            if opening.count > self._ground.flood_limit:
+                return self._flooded(intent, context, opening)
             return self._decider.decide(intent, context)
         except Exception:
             log.exception("Deciding failed", extra=self._about(context.openid, intent.source))
@@ -141,7 +150,7 @@ class Dispatcher:
 
         ``overdue`` tells, once the answer is there, whether every delivery that could carry it is over.
         """
-        outcome = self._carried_out(asked, self._outcome(asked))
+        outcome = _one_form(asked.context, self._carried_out(asked, self._outcome(asked)))
         page = asked.decision.intent.page
         rendered = [self._render(asked, answer, outcome.key, page) for answer in outcome.answers]
         first = rendered[0] if rendered else None
@@ -266,6 +275,14 @@ class Dispatcher:
             case PrivacyChange(revoked=True, openid=openid):
                 fields["forget"] = openid or message.follower
         return _encode(fields).encode(errors="ignore")
+
+
+def _one_form(context: Context, outcome: Outcome) -> Outcome:
+    """A form that is open is not thrown away for another one; its writer decides."""
+    opened = context.conversation.open_form(context.now.timestamp())
+    if opened is None or outcome.form is None or outcome.form.origin == opened.origin or outcome.ends_form:
+        return outcome
+    return say(context.phrase("form-busy"))
 
 
 def _asked(decision: Decision) -> str:

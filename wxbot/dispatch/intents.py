@@ -12,6 +12,10 @@ from wxbot.protocol.messages import Message
 _PAGE = "@"  # Separates a key from the page of its answer: "news@2".
 
 
+# What WeChat puts in place of a sticker or another message that an account cannot receive.
+UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
+
+
 class Source(StrEnum):
     TEXT = "text"
     VOICE = "voice"

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 
-# Digits may be parted by one blank, dot or hyphen, or by the end of a bracket, as people write their phones.
-_PARTED = r"[ .\-\u2010-\u2015\u2212]"
-_GAP = rf"(?:{_PARTED}|\) ?)?"
+# Digits may be parted by blanks, dots, hyphens and the like, or by the end of a bracket, as people write their phones.
+_PARTED = r"[ .\-/_\u00b7\u2010-\u2015\u2212]"
+_GAP = rf"(?:{_PARTED}{{1,2}}|\) ?)?"
 _LONG_NUMBER = re.compile(rf"(?<![0-9])\+?[0-9](?:{_GAP}[0-9]){{6,}}(?:{_GAP}[Xx])?(?![0-9])")
 _PASSPORT = re.compile(rf"(?<![0-9A-Za-z])[A-Za-z]{{1,2}}[0-9](?:{_GAP}[0-9]){{5,8}}(?![0-9A-Za-z])")
+_MIXED = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[A-Za-z])(?=(?:[A-Za-z]*[0-9]){3})[0-9A-Za-z]{8,10}(?![0-9A-Za-z])")
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
 _YEAR = "(?:19|20)[0-9]{2}"
@@ -34,7 +35,7 @@ def mask(text: str) -> str:
     if not any(sign.isdigit() or sign in "@＠" for sign in text):
         return text
     narrow, covered = _narrow(text), list(text)
-    for pattern in (_MAIL, _PASSPORT, _LONG_NUMBER):
+    for pattern in (_MAIL, _PASSPORT, _MIXED, _LONG_NUMBER):
         for found in pattern.finditer(narrow):
             if not _HARMLESS.fullmatch(found[0]):
                 begin, end = found.start() + _KEPT, found.end() - _KEPT

@@ -68,7 +68,7 @@ _ALSO = {
         *("美利坚合众国", "新墨西哥", "马里兰"),
         *("USA", "U.S.", "America", "United States of America", "the States", "New Mexico"),
     ),
-    "VA": ("Holy See",),
+    "VA": ("Holy See", "Vatican", "the Vatican"),
     "VN": ("Viet Nam",),
 }
 

@@ -56,6 +56,22 @@ class Places:
         return sorted(all_of_them, key=lambda near: (near.distance, near.slug))[:count]
 
 
+# Capitals of provinces and regions, from which it is told that somebody is in China rather than near a mission.
+_HOME = (
+    *((39.90, 116.40), (39.13, 117.20), (38.04, 114.51), (37.87, 112.55), (40.84, 111.75), (41.80, 123.43)),
+    *((43.88, 125.32), (45.75, 126.65), (31.23, 121.47), (32.06, 118.80), (30.27, 120.15), (31.82, 117.23)),
+    *((26.08, 119.30), (28.68, 115.86), (36.65, 117.12), (34.75, 113.62), (30.59, 114.31), (28.23, 112.94)),
+    *((23.13, 113.26), (22.82, 108.32), (20.04, 110.34), (29.56, 106.55), (30.57, 104.07), (26.65, 106.63)),
+    *((25.04, 102.71), (29.65, 91.14), (34.34, 108.94), (36.06, 103.83), (36.62, 101.78), (38.49, 106.23)),
+    *((43.83, 87.62), (25.04, 121.56), (22.32, 114.17), (22.20, 113.55)),
+)
+
+
+def at_home(place: tuple[float, float], nearest: float) -> bool:
+    """Whether a place is nearer to one of China's larger cities than to the nearest mission, ``nearest`` km away."""
+    return min(_kilometres(place, city) for city in _HOME) < nearest
+
+
 def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Along the great circle, by the haversine formula."""
     (lat1, lon1), (lat2, lon2) = (tuple(map(math.radians, point)) for point in (one, other))

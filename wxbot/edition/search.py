@@ -38,6 +38,7 @@ class Hit:
     score: float
     share: float  # Of the question's words, how many the item's names hold; 0 to 1.
     likeness: float  # How alike the question and the nearest of its names are; 1 when they have the same words.
+    cover: float  # Of the words of one of its names, how many the question holds; names of one word do not count.
 
 
 def segment(text: str) -> list[str]:
@@ -126,4 +127,5 @@ class SearchIndex:
         names = self._names[place]
         held = sum(any(term in name for name in names) for term in terms)
         likeness = max(2 * len(name.intersection(terms)) / (len(name) + len(terms)) for name in names)
-        return Hit(self._lives[place], score, held / len(terms), likeness)
+        covers = (len(name.intersection(terms)) / len(name) for name in names if len(name) > 1)
+        return Hit(self._lives[place], score, held / len(terms), likeness, max(covers, default=0.0))

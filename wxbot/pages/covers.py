@@ -1,6 +1,7 @@
 """A cover for every card: drawn from the item's name, so that each looks its own and none has to be kept."""
 
 import hashlib
+import threading
 from functools import lru_cache
 from io import BytesIO
 
@@ -46,9 +47,18 @@ def _response(kind: str, slug: str, size: tuple[int, int]) -> Response:
     return response
 
 
-@lru_cache(maxsize=256)
+# A picture in the making takes megabytes, and each thread would keep a store of its own for the next one.
+_one_at_a_time = threading.Lock()
+
+
+@lru_cache(maxsize=512)
 def draw(kind: Kind, slug: str, size: tuple[int, int] = _SIZE) -> bytes:
     """The cover as PNG: the section's colours and waves whose lines the name decides."""
+    with _one_at_a_time:
+        return _drawn(kind, slug, size)
+
+
+def _drawn(kind: Kind, slug: str, size: tuple[int, int]) -> bytes:
     seed = hashlib.sha256(f"{kind}/{slug}".encode()).digest()
     image = _background(kind, size)
     pen = ImageDraw.Draw(image, "RGBA")

@@ -23,6 +23,9 @@ _WAYS = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }  # From the orientation that the metadata name to the upright picture.
+# Boxes of an MP4 file that hold others, and those that tell of the camera, the place and the like.
+_HOLDING = (b"moov", b"trak", b"mdia", b"minf", b"moof", b"traf")
+_TELLING = (b"udta", b"meta", b"uuid")
 _MP4 = b"ftyp"  # At the fifth byte of every MP4 file.
 
 
@@ -51,10 +54,30 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def checked_video(content: bytes) -> bytes:
-    """Raises ContentError unless it is an MP4 file."""
+    """The video without what it tells of where and with what it was taken. Raises ContentError unless it is an MP4."""
     if content[4:8] != _MP4:
         raise ContentError("not an MP4 video")
-    return content
+    clean = bytearray(content)
+    _blank(clean, 0, len(clean))
+    return bytes(clean)
+
+
+def _blank(file: bytearray, begin: int, end: int, depth: int = 0) -> None:
+    """Turns boxes of metadata into empty space of the same length, so that everything else stays in its place."""
+    while begin + 8 <= end:
+        size, name = int.from_bytes(file[begin : begin + 4], "big"), bytes(file[begin + 4 : begin + 8])
+        head = 16 if size == 1 else 8
+        if size == 1:
+            size = int.from_bytes(file[begin + 8 : begin + 16], "big")
+        last = end if size == 0 else begin + size
+        if size != 0 and (size < head or last > end):
+            raise ContentError("not a whole MP4 video")
+        if name in _TELLING:
+            file[begin + 4 : begin + 8] = b"free"
+            file[begin + head : last] = bytes(last - begin - head)
+        elif name in _HOLDING and depth < len(_HOLDING):
+            _blank(file, begin + head, last, depth + 1)
+        begin = last
 
 
 def keep(folder: Path, content: bytes, ending: str) -> str:

@@ -81,6 +81,7 @@ def add_entry(db: Db, letter_id: int, origin: str, author: str, text: str, at: d
 
 
 def release(db: Db, openid: str) -> int:
-    """Letters that are over lose their writer; returns how many did."""
+    """Letters that are over lose their writer and how he was reached; returns how many did."""
     over = update(Letter).where(Letter.openid == openid, Letter.state.in_(OVER))
-    return int(db.execute(over.values(openid="")).rowcount)  # type: ignore[attr-defined]
+    nobody = over.values(openid="", contact="", contact_index="", address="")
+    return int(db.execute(nobody).rowcount)  # type: ignore[attr-defined]

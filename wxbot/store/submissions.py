@@ -21,7 +21,12 @@ class State(StrEnum):
 
 class Submission(Table):
     __tablename__ = "submissions"
-    __table_args__ = (UniqueConstraint("origin", "position"), Index(None, "state", "due_at"))
+    # An id is never given twice: a moderator who approves one must not approve another that came in its place.
+    __table_args__ = (
+        UniqueConstraint("origin", "position"),
+        Index(None, "state", "due_at"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     origin: Mapped[str] = mapped_column(String(200))  # The form it was given in.

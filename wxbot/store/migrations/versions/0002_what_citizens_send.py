@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
         sa.UniqueConstraint("origin", "position", name=op.f("uq_submissions_origin_position")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_submissions_file"), ["file"], unique=False)
