@@ -194,7 +194,7 @@ def test_who_is_in_danger_is_heard_however_many_messages_he_sent(door: Door) -> 
 
 def test_another_form_does_not_throw_the_open_one_away(door: Door) -> None:
     door.say("投诉", "窗口让我跑了三趟")
-    assert "没填完" in door.say("人工")
+    assert "没填完" in door.ask(event_xml("CLICK", "person"))
     assert "窗口让我跑了三趟" in door.say("写完了", "跳过")
 
 

@@ -9,7 +9,7 @@ from tests.dispatch.asking import Desk
     ("words", "key"),
     [
         (
-            "你好，我的护照快到期了，我现在在美国留学，想问一下怎么换新护照，需要准备哪些材料，多久能办好",
+            "你好，我的护照快到期了，我现在在美国留学，想问一下怎么换新护照，需要准备哪些材料",
             "faq/passport",
         ),
         ("Hello, my passport will expire in two months and I live in Canada, how can I renew it?", "faq/passport"),
