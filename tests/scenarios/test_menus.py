@@ -8,6 +8,7 @@ from tests.scenarios.conftest import Stack
 from tests.scenarios.talking import Talk, shown
 from wxbot.edition.kinds import Button, Kind, Menu
 from wxbot.services import files
+from wxbot.simulator.taps import Place
 
 
 def buttons() -> list[Button]:
@@ -35,8 +36,10 @@ def test_every_button_is_answered_in_the_followers_language(account: Stack, alic
 
 def test_a_button_for_a_place_is_answered_with_the_nearest_missions(account: Stack, alice: str) -> None:
     Process(["flask", "publish-menu"], account.env).finish()
-    account.wechat.tap(alice, "nearest")
+    account.wechat.tap(alice, "nearest", place=Place(48.86, 2.35, "Paris"))
     assert "最近的使领馆" in account.wechat.chat(alice)[-1].bubble.text
+    account.wechat.tap(alice, "nearest")  # From Shanghai.
+    assert "在国内" in account.wechat.chat(alice)[-1].bubble.text
 
 
 def test_a_button_for_a_picture_opens_the_form_for_sharing_it(account: Stack, alice: str) -> None:
