@@ -44,8 +44,7 @@ def country(intent: Intent, context: Context) -> Outcome:
 
 def _overview(context: Context, code: str) -> Outcome:
     """The embassy, each section that has something, a way to hear of what is new, then the consulates."""
-    slugs = context.edition.places.of_country(code)
-    there = [live for slug in slugs if (live := context.find(Kind.MISSION, slug)) is not None]
+    there = missions.lives(context, context.edition.places.of_country(code))
     choices = [missions.line(context, live) for live in there[:1]]
     for section, (kind, _) in _SECTIONS.items():
         if articles.of_country(context, kind, code):
@@ -76,19 +75,13 @@ def asked_for(intent: Intent, context: Context) -> Outcome | None:
         return None
     if countries.code_of(intent.words.bare):
         return _overview(context, codes[0])
-    rest = _FILLERS.sub("", _without_country(intent.words.bare))
+    rest = _FILLERS.sub("", countries.without(intent.words.bare))
     if _GOING.search(intent.words.plain) and articles.of_country(context, Kind.NOTICE, codes[0]):
         return _section(context, codes[0], "notices")
     for section, (_, words) in _SECTIONS.items():
         if re.fullmatch(words.replace(" ", ""), rest):
             return _section(context, codes[0], section)
     return None
-
-
-def _without_country(bare: str) -> str:
-    for name in countries.names_in(bare):
-        bare = bare.replace(name, " ", 1)
-    return bare
 
 
 @router.attempt()

@@ -6,7 +6,6 @@ from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
 from wxbot.dispatch.render import tappable
 from wxbot.dispatch.routers import Router
-from wxbot.edition import countries
 from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Emergency, Kind
 from wxbot.edition.live import Live
@@ -48,14 +47,10 @@ def _told(context: Context, live: Live[Emergency], words: str) -> str:
 
 def _mission(context: Context, words: str) -> str:
     """The mission in the place that was named, else the one nearest to where the follower said he is."""
-    places, codes = context.edition.places, countries.mentioned(words)
-    slugs = places.mentioned(words) or [slug for code in codes for slug in places.of_country(code)]
-    there = [live for slug in slugs if (live := context.find(Kind.MISSION, slug)) is not None]
-    if there:
+    if there := missions.mentioned(context, words):
         return context.phrase("emergency-mission", mission=missions.contact(context, there[0]))
-    if codes:
-        country = "、".join(countries.name(code, context.language) for code in codes)
-        return context.phrase("mission-none", country=country)
+    if none := missions.none_there(context, words):
+        return none
     if context.conversation.place is None:
         return context.phrase("emergency-place")
     return "\n".join(

@@ -62,12 +62,12 @@ def _regions(context: Context) -> tuple[Choice, ...]:
 
 @router.on(prefix="missions")
 def region(intent: Intent, context: Context) -> Outcome:
-    lives = [live for live in context.all(Kind.MISSION) if live.body.region == intent.argument]
-    if not lives:
+    found = [live for live in context.all(Kind.MISSION) if live.body.region == intent.argument]
+    if not found:
         return answer(sections.listing(context, context.phrase("gone")))
-    lives.sort(key=lambda live: countries.name(live.body.country, context.language))
+    found.sort(key=lambda live: countries.name(live.body.country, context.language))
     head = context.phrase("region-head", region=context.phrase(f"region-{intent.argument}"))
-    return answer(Listing(head, tuple(line(context, live) for live in lives), context.phrase("list-tail")))
+    return answer(Listing(head, tuple(line(context, live) for live in found), context.phrase("list-tail")))
 
 
 def short(context: Context, live: Live[Mission]) -> str:
@@ -159,7 +159,7 @@ def named(intent: Intent, context: Context) -> Outcome | None:
     """A mission or its city by its very name; a country alone is more than its embassy, and answered elsewhere."""
     bare = intent.words.bare
     slugs = context.edition.places.named(bare) if bare and not countries.code_of(bare) else []
-    return _found(context, slugs) if slugs else None
+    return _found(context, lives(context, slugs)) if slugs else None
 
 
 @router.attempt()
@@ -172,14 +172,27 @@ def asked_for(intent: Intent, context: Context) -> Outcome | None:
         return answer(Say(context.phrase("mission-foreign")))
     if _VISAS.search(words):
         return None  # Those are given by the other country's missions, of which there are none here.
-    places, codes = context.edition.places, countries.mentioned(words)
-    slugs = places.mentioned(words) or [slug for code in codes for slug in places.of_country(code)]
-    if slugs:
-        return _found(context, slugs)
-    if codes:
-        country = "、".join(countries.name(code, context.language) for code in codes)
-        return answer(Say(context.phrase("mission-none", country=country)))
-    return None
+    if there := mentioned(context, words):
+        return _found(context, there)
+    return answer(Say(none)) if (none := none_there(context, words)) else None
+
+
+def mentioned(context: Context, words: str) -> list[Live[Mission]]:
+    """The missions in the cities that a text names, else those in its countries, the embassy first."""
+    places = context.edition.places
+    codes = countries.mentioned(words)
+    return lives(context, places.mentioned(words) or [slug for code in codes for slug in places.of_country(code)])
+
+
+def none_there(context: Context, words: str) -> str:
+    """What is said of the countries that a text names and that have no mission; empty where it names none."""
+    names = "、".join(countries.name(code, context.language) for code in countries.mentioned(words))
+    return context.phrase("mission-none", country=names) if names else ""
+
+
+def lives(context: Context, slugs: list[str]) -> list[Live[Mission]]:
+    """Those that are shown now, in the follower's language where they have it."""
+    return [live for slug in slugs if (live := context.find(Kind.MISSION, slug)) is not None]
 
 
 def nowhere(intent: Intent, context: Context) -> Outcome | None:
@@ -191,12 +204,11 @@ def nowhere(intent: Intent, context: Context) -> Outcome | None:
     return answer(Listing(context.phrase("mission-which", words=inert(subject)), _regions(context)))
 
 
-def _found(context: Context, slugs: list[str]) -> Outcome:
-    lives = [live for slug in slugs if (live := context.find(Kind.MISSION, slug)) is not None]
-    if len(lives) == 1:
-        return Outcome((Say(told(context, lives[0])),), key=lives[0].key)
+def _found(context: Context, found: list[Live[Mission]]) -> Outcome:
+    if len(found) == 1:
+        return Outcome((Say(told(context, found[0])),), key=found[0].key)
     head = context.phrase("missions-found")
-    return answer(Listing(head, tuple(line(context, live) for live in lives), context.phrase("list-tail")))
+    return answer(Listing(head, tuple(line(context, live) for live in found), context.phrase("list-tail")))
 
 
 def contact(context: Context, live: Live[Mission]) -> str:

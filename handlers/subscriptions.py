@@ -165,9 +165,7 @@ def asked_for(intent: Intent, context: Context) -> Outcome | None:
         return None
     rest = normalise(plain[asked.end() :]).bare
     codes = countries.mentioned(rest)
-    for name in countries.names_in(rest):
-        rest = rest.replace(name, " ", 1)
-    bare = _FILLERS.sub("", rest)
+    bare = _FILLERS.sub("", countries.without(rest))
     sections = [section for section, words in SECTIONS.items() if bare in {_FILLERS.sub("", word) for word in words}]
     if len(codes) > 1 or (bare and not sections) or not (bare or codes):
         if asked["vague"]:

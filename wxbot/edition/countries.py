@@ -134,6 +134,13 @@ def names_in(words: str) -> list[str]:
     return [found for found in _finder().find(normalise(words).bare) if found in _codes()]
 
 
+def without(bare: str) -> str:
+    """Normalised words with a blank in place of each country's name."""
+    for found in names_in(bare):
+        bare = bare.replace(found, " ", 1)
+    return bare
+
+
 def mentioned(words: str) -> list[str]:
     """The codes of the countries that a text names, each once, in the order in which they stand."""
     return list(dict.fromkeys(_codes()[found] for found in names_in(words)))
