@@ -30,8 +30,9 @@ from wxbot.edition.edition import Edition
 from wxbot.errors import StoreUnavailable, Unavailable
 from wxbot.hours import Hours
 from wxbot.protocol.envelope import Credentials
-from wxbot.services import editions, followers, journal
+from wxbot.services import editions, followers, journal, preferences
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
+from wxbot.services.preferences import Preferences
 from wxbot.state import followers as followers_state
 from wxbot.state import version, waiting
 from wxbot.state.connection import QuickRedis, Redis, connect
@@ -66,6 +67,7 @@ class Runtime:
     hint: Callable[[str], None] = _no_hint  # Wakes a worker early; bound by the application.
     clock: Clock = field(default_factory=Clock)
     edition: Edition = field(default_factory=Edition)
+    preferences: Preferences = field(default_factory=Preferences)  # As new as the edition.
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
     _building: threading.Lock = field(default_factory=threading.Lock)
@@ -95,9 +97,9 @@ class Runtime:
     def keeper(self) -> Keeper:
         return Keeper(self.vault, self.zone)
 
-    @cached_property
+    @property
     def office_hours(self) -> Hours:
-        return Hours.parse(self.settings.office_hours)
+        return Hours.parse(self.preferences.office_hours or self.settings.office_hours)
 
     @cached_property
     def media_folder(self) -> Path:
@@ -268,7 +270,8 @@ class Runtime:
         """Builds the newest edition and swaps it in. Whatever fails leaves the present one serving and is logged."""
         try:
             with self._building, _one_at_a_time(), self.database.read() as db:
-                self.edition = editions.build(db, self.edition)
+                kept = preferences.load(db)
+                self.edition, self.preferences = editions.build(db, self.edition), kept
         except Unavailable as error:
             log.warning("No new edition: %s", error)
         except Exception:

@@ -17,7 +17,9 @@ from wxbot.store import (
     letters,
     marks,
     outbox,
+    preferences,
     reads,
+    staff,
     submissions,
     subscriptions,
 )
@@ -26,7 +28,8 @@ from wxbot.store.database import Database
 
 # Importing them fills the metadata.
 NOUNS = (
-    *(audit, consents, counters, followers, items, journal, letters, marks, outbox, reads, submissions, subscriptions),
+    *(audit, consents, counters, followers, items, journal, letters, marks, outbox, preferences, reads, staff),
+    *(submissions, subscriptions),
 )
 METADATA = Table.metadata
 

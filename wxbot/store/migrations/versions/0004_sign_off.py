@@ -1,0 +1,14 @@
+"""The life of a revision from draft to live, and who keeps an item."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

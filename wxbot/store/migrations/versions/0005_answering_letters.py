@@ -1,0 +1,14 @@
+"""How letters are answered: who, in what time, in which words."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

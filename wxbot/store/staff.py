@@ -1,0 +1,48 @@
+"""Who works in the console: sign-in, roles, second factor. Passwords are hashes, the second factor is encrypted."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wxbot.store.columns import Instant, Json, Table
+from wxbot.store.database import Db
+
+
+class Staff(Table):
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(120), unique=True)  # In small letters; the name by which audit knows him.
+    name: Mapped[str] = mapped_column(String(60))
+    role_names: Mapped[list[str]] = mapped_column(Json)
+    password: Mapped[str] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    provisional: Mapped[bool] = mapped_column(default=False)  # Somebody else chose the password: to be changed first.
+    language: Mapped[str] = mapped_column(String(8), default="zh")
+    # The names from here on are those that Flask-Security looks for.
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)  # In every session of his; a new one ends them.
+    tf_primary_method: Mapped[str | None] = mapped_column(String(20))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(600))
+    totp_counter: Mapped[int] = mapped_column(default=-1)  # The last code that was used, which is good for nothing now.
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(Json)
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)
+    signed_in_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+
+
+def find(db: Db, email: str) -> Staff | None:
+    return db.scalar(select(Staff).where(Staff.email == email.strip().casefold()))
+
+
+def of_id(db: Db, staff_id: int, lock: bool = False) -> Staff | None:
+    return db.get(Staff, staff_id, with_for_update=lock or None)
+
+
+def everybody(db: Db) -> Sequence[Staff]:
+    """Those who still work here first, by name."""
+    return db.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name, Staff.id)).all()
+
+
+def count(db: Db) -> int:
+    return db.scalar(select(func.count()).select_from(Staff)) or 0
