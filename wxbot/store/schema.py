@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from wxbot.store import (
+    alarms,
     audit,
     consents,
     counters,
@@ -16,6 +17,7 @@ from wxbot.store import (
     journal,
     letters,
     marks,
+    menus,
     outbox,
     preferences,
     reads,
@@ -30,6 +32,7 @@ from wxbot.store.database import Database
 NOUNS = (
     *(audit, consents, counters, followers, items, journal, letters, marks, outbox, preferences, reads, staff),
     *(submissions, subscriptions),
+    *(alarms, menus),
 )
 METADATA = Table.metadata
 
