@@ -12,21 +12,25 @@ from sqlalchemy import select
 from handlers import ROUTERS
 from tests.rig.account import ALICE, settings_of
 from tests.rig.wire import text_xml
-from tests.services.drafts import NOON
+from tests.services.drafts import NOON, autoreply
 from tests.services.writing import written
 from tests.store.together import in_threads
+from wxbot.dispatch.rehearsal import Rehearsal
 from wxbot.edition.edition import Edition
+from wxbot.edition.kinds import Kind
 from wxbot.errors import StateUnavailable, StoreUnavailable
 from wxbot.protocol.parsing import parse
 from wxbot.protocol.xml import parse as parse_xml
 from wxbot.runtime import Runtime
-from wxbot.services import journal, letters, subscriptions
+from wxbot.services import items, journal, letters, subscriptions
 from wxbot.services.effects import Effect, Subscribe, Waiting
+from wxbot.services.items import Draft
 from wxbot.state import waiting
 from wxbot.store import journal as rows
 from wxbot.store import letters as letter_rows
 from wxbot.store import submissions
 from wxbot.store.database import Database
+from wxbot.store.followers import Follower
 from wxbot.store.outbox import Outgoing
 
 DEAD_SQL = "postgresql://wxbot@127.0.0.1:9/wxbot"
@@ -227,3 +231,43 @@ def test_person_is_there_in_office_hours_on_the_accounts_own_clock(
 def test_nobody_is_handed_over_where_that_is_not_set(runtime: Runtime) -> None:
     runtime.clock.offset = dt.datetime.fromisoformat("2026-11-23T10:00:00+08:00").timestamp() - time.time()
     assert "transfer_customer_service" not in _say(runtime, "人工")
+
+
+def _rule(words: str, answer: str, **fields: object) -> Draft:
+    conditions = [{"match": "exact", "words": [words]}]
+    return autoreply("opening", conditions=conditions, answers=[{"type": "text", "text": answer}], **fields)
+
+
+def _answer(rehearsal: Rehearsal) -> str:
+    assert rehearsal.reply is not None
+    return "".join(piece.words for piece in rehearsal.reply.pieces)
+
+
+def test_draft_is_rehearsed_over_what_is_live_and_leaves_it_alone(runtime: Runtime) -> None:
+    before = runtime.edition
+    assert _answer(runtime.rehearse("几点开门", drafts=[_rule("几点开门", "At nine.")])) == "At nine."
+    assert runtime.edition is before
+    assert runtime.rehearse("几点开门").decision.hit != "autoreply/opening"
+
+
+def test_draft_of_what_is_live_is_rehearsed_in_its_place(runtime: Runtime) -> None:
+    live = runtime.edition.shelf(Kind.AUTOREPLY, "zh").lives[0]
+    fields = {"conditions": [{"match": "exact", "words": ["几点开门"]}], "answers": [{"type": "text", "text": "New."}]}
+    draft = items.draft(Kind.AUTOREPLY, live.slug, "zh", "x", fields, "the test")
+    assert _answer(runtime.rehearse(key=live.key, drafts=[draft])) == "New."
+
+
+def test_draft_is_rehearsed_at_an_instant(runtime: Runtime) -> None:
+    later = NOON + dt.timedelta(days=1000)
+    drafts = [_rule("几点开门", "At nine.", valid_from=later.isoformat())]
+    assert runtime.rehearse("几点开门", drafts=drafts).decision.hit != "autoreply/opening"
+    assert _answer(runtime.rehearse("几点开门", drafts=drafts, at=later)) == "At nine."
+
+
+def test_rehearsal_writes_nothing(runtime: Runtime, sqlite: Database, redis_client: redis.Redis) -> None:
+    for words, key in (("提建议", ""), ("", "language/en"), ("我的来信", ""), ("", "subscriptions")):
+        runtime.rehearse(words, key)
+    assert redis_client.keys() == []
+    assert _letters(sqlite, runtime) == []
+    with sqlite.read() as db:
+        assert db.scalars(select(Follower)).all() == []

@@ -25,6 +25,7 @@ from wxbot.dispatch.courier import Courier
 from wxbot.dispatch.decisions import Decider
 from wxbot.dispatch.dispatcher import Dispatcher, Ground
 from wxbot.dispatch.effects import Keeper
+from wxbot.dispatch.rehearsal import Question, Rehearsal, rehearse
 from wxbot.dispatch.routers import Router
 from wxbot.edition.edition import Edition
 from wxbot.errors import StoreUnavailable, Unavailable
@@ -32,6 +33,7 @@ from wxbot.hours import Hours
 from wxbot.protocol.envelope import Credentials
 from wxbot.services import editions, followers, journal, preferences
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
+from wxbot.services.items import Draft
 from wxbot.services.preferences import Preferences
 from wxbot.state import followers as followers_state
 from wxbot.state import version, waiting
@@ -161,6 +163,20 @@ class Runtime:
 
     def _hands_over(self, local: dt.datetime) -> bool:
         return self.settings.person_handover and self.office_hours.hold(local)
+
+    def rehearse(
+        self,
+        words: str = "",
+        key: str = "",
+        language: str = "",
+        drafts: Sequence[Draft] = (),
+        at: dt.datetime | None = None,
+    ) -> Rehearsal:
+        """What the account would answer now, or at an instant, if the drafts were live. Nothing is kept."""
+        now = at or self.clock.instant()
+        hands_over = self._hands_over(now.astimezone(self.zone))
+        question = Question(now, self.settings.public_url, self.zone, words, key, language, hands_over)
+        return rehearse(self.decider, editions.laid_over(self.edition, drafts), question)
 
     def _carry_out(self, effects: Sequence[Effect], openid: str, delivery: str, now: dt.datetime) -> Sequence[Receipt]:
         """Into SQL; where that does not answer, sealed into Redis, from where the worker carries it on."""

@@ -1,6 +1,7 @@
 """The edition from the store: only what this process does not hold yet is read and parsed."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from wxbot.edition import edition
@@ -9,6 +10,7 @@ from wxbot.edition.kinds import Kind, parse_body
 from wxbot.edition.live import Live
 from wxbot.errors import ContentError
 from wxbot.services import Db
+from wxbot.services.items import Draft
 from wxbot.store import counters, items
 from wxbot.store.items import LiveRow
 
@@ -39,3 +41,23 @@ def _parsed(row: LiveRow) -> Live[Any] | None:
     except (ContentError, ValueError) as error:
         log.error("A live item cannot be shown: %s", error)
         return None
+
+
+def laid_over(live: Edition, drafts: Sequence[Draft]) -> Edition:
+    """What citizens would see if these drafts were live, for as long as somebody looks at it."""
+    if not drafts:
+        return live
+    # No revision that is kept has a number below zero.
+    lives = [_as_live(-place, draft) for place, draft in enumerate(drafts, 1)]
+    replaced = {(new.kind, new.slug, new.language) for new in lives}
+    kept = [
+        each
+        for shelf in live.shelves.values()
+        for each in shelf.lives
+        if (each.kind, each.slug, each.language) not in replaced
+    ]
+    return edition.build(live.version, [*kept, *lives], live)
+
+
+def _as_live(revision_id: int, draft: Draft) -> Live[Any]:
+    return Live(revision_id, draft.kind, draft.slug, draft.language, draft.title, draft.body)
