@@ -256,3 +256,12 @@ def test_several_cards_answer_a_tap_and_a_list_answers_words(desk: Desk) -> None
     assert isinstance(tapped, NewsReply)
     assert len(tapped.cards) == 8
     assert isinstance(said, TextReply)
+
+
+def test_keys_are_told_with_the_words_that_mean_the_same() -> None:
+    assert Decider((first, second)).keys == {"list": ("列表", "list")}
+
+
+def test_words_are_told_with_the_section_that_has_them() -> None:
+    words = Decider((first, second)).words
+    assert (words["列表"], words["only second"]) == ("first.listed", "second.shadowed")

@@ -4,7 +4,7 @@ First what the open list means by a number or a tap; then, in this order: an ans
 keys, kinds of events, emergencies, auto-replies, exact words, names, attempts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
@@ -156,6 +156,19 @@ class Decider:
     def knows(self, key: str) -> bool:
         """Whether a key leads somewhere, so that menus and codes cannot name one that does not."""
         return self._rule_of(key) is not None
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The sections' own words, as they are compared, each with the name of what answers it."""
+        return {bare: rule.name for bare, rule in self._words.items()}
+
+    @property
+    def keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys that stand for themselves, each with its words, as they are compared; prefixes have many more."""
+        return {key: self._words_of(rule) for key, rule in self._keys.items()}
+
+    def _words_of(self, rule: Rule) -> tuple[str, ...]:
+        return tuple(bare for bare, claimed in self._words.items() if claimed is rule)
 
     def _rule_of(self, key: str) -> Rule | None:
         name = key.partition("@")[0]

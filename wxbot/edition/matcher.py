@@ -16,6 +16,21 @@ from wxbot.edition.patterns import PatternSet
 
 R = TypeVar("R", Autoreply, Emergency)
 
+_WHYS = {"regex": "pattern"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One word of one rule that fits; ``index`` is the rule's place, the one to use first being 0."""
+
+    index: int
+    match: str  # The condition's kind.
+    word: str  # As it is compared; a pattern as it was written.
+
+    @property
+    def why(self) -> str:
+        return f"{_WHYS.get(self.match, self.match)} “{self.word}”"
+
 
 @dataclass(frozen=True)
 class Match(Generic[R]):
@@ -54,16 +69,26 @@ class Matcher(Generic[R]):
     def __len__(self) -> int:
         return len(self._rules)
 
-    def find(self, words: Words) -> list[Match[R]]:
-        """The rules that fit, the one to use first."""
-        found: dict[int, str] = {}
-        for index in self._exact.get(words.bare, ()):
-            found.setdefault(index, f"exact “{words.bare}”")
+    @property
+    def rules(self) -> Sequence[Live[R]]:
+        """In the order in which they are tried."""
+        return self._rules
+
+    def hits(self, words: Words) -> list[Hit]:
+        """Every word of every rule that fits: of one rule the whole words first, then contained ones, then patterns."""
+        found = [Hit(index, "exact", words.bare) for index in self._exact.get(words.bare, ())]
         if self._contained:
             for place, _, _ in self._automaton.find_matches_as_indexes(words.bare, overlapping=True):
                 word, index = self._contained[place]
-                found.setdefault(index, f"contains “{word}”")
+                found.append(Hit(index, "contains", word))
         for place in self._set.find(words.plain):
             pattern, index = self._patterns[place]
-            found.setdefault(index, f"pattern “{pattern}”")
-        return [Match(self._rules[index], found[index]) for index in sorted(found)]
+            found.append(Hit(index, "regex", pattern))
+        return found
+
+    def find(self, words: Words) -> list[Match[R]]:
+        """The rules that fit, the one to use first."""
+        first: dict[int, Hit] = {}
+        for hit in self.hits(words):
+            first.setdefault(hit.index, hit)
+        return [Match(self._rules[index], first[index].why) for index in sorted(first)]
