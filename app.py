@@ -9,10 +9,13 @@ from functools import cache
 from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown
 from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from handlers import ROUTERS
 from wxbot import commands, config, logs, tasks
 from wxbot.config import Settings
+from wxbot.console import PATH, create_console
+from wxbot.console import commands as console_commands
 from wxbot.dispatch.routers import Router
 from wxbot.errors import SettingsError
 from wxbot.health import health
@@ -28,6 +31,11 @@ def create_app(settings: Settings, routers: Sequence[Router] = ROUTERS) -> Flask
     for blueprint in (webhook, health, pages):
         app.register_blueprint(blueprint)
     commands.register(app)
+    console = create_console(app.extensions["wxbot"])
+    console_commands.register(app, console)
+    # Two applications by trust: what staff's sessions and forms need must not touch the webhook.
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PATH: console})  # type: ignore[method-assign]
+    app.extensions["wxbot.console"] = console
     return app
 
 

@@ -1,7 +1,7 @@
 """Every setting, read once from the environment or ``.env``. A wrong one stops the process with one clear sentence."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -109,6 +109,8 @@ class Settings(BaseSettings):
     person_handover: bool = False  # Whether who asks for a person is handed to WeChat's desk in office hours.
     office_hours: Annotated[str, AfterValidator(_hours)] = "Mon-Fri 09:00-17:30"
 
+    staff_second_factor: Literal["required", "optional"] = "required"
+
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     web_workers: Annotated[int, Field(ge=1, le=64)] = 2
@@ -147,6 +149,11 @@ class Settings(BaseSettings):
             if self.redis_url.startswith("unix:")
             else self.redis_url
         )
+
+    @property
+    def limiter_url(self) -> str:
+        """REDIS_URL as Flask-Limiter spells it."""
+        return f"redis+{self.redis_url}" if self.redis_url.startswith("unix:") else self.redis_url
 
 
 def load() -> Settings:

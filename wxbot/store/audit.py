@@ -6,7 +6,7 @@ The chain's head is a row that the adding transaction locks, so that two lines c
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import String, select, update
@@ -74,3 +74,9 @@ def broken_at(db: Db) -> int | None:
             previous = line.hash
     head = db.get(Head, _HEAD)
     return None if previous == (head.hash if head else _FIRST) else -1
+
+
+def newest(db: Db, limit: int, before: int | None = None) -> Sequence[Line]:
+    """The newest first; ``before`` an id, to go on from there."""
+    query = select(Line) if before is None else select(Line).where(Line.id < before)
+    return db.scalars(query.order_by(Line.id.desc()).limit(limit)).all()

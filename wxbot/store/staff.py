@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import String, func, select
+from sqlalchemy import String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
@@ -46,3 +46,21 @@ def everybody(db: Db) -> Sequence[Staff]:
 
 def count(db: Db) -> int:
     return db.scalar(select(func.count()).select_from(Staff)) or 0
+
+
+def by(db: Db, column: str, value: object) -> Staff | None:
+    return db.scalar(select(Staff).where(getattr(Staff, column) == value))
+
+
+def change(db: Db, staff_id: int, values: dict[str, object]) -> None:
+    """Only within a writing transaction; what stays the same is not written."""
+    row = of_id(db, staff_id, lock=True)
+    for name, value in values.items() if row is not None else ():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def use_code(db: Db, staff_id: int, counter: int) -> bool:
+    """Whether this code of the second factor was not used before; of two who try at once one has it."""
+    fresh = update(Staff).where(Staff.id == staff_id, Staff.totp_counter < counter)
+    return bool(db.execute(fresh.values(totp_counter=counter)).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""The console as staff meet it: signed in with their roles, over its own forms."""

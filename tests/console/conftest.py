@@ -1,0 +1,139 @@
+"""A console with nothing in it but people, and each of them signed in at a browser of his own."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import create_app
+from tests.console.people import PASSWORD, PEOPLE, hire
+from tests.rig.account import environment, settings_of
+from wxbot.runtime import Runtime
+from wxbot.services.roles import Role
+from wxbot.store.database import Database
+
+
+@dataclass
+class Browser:
+    """One person's browser: it keeps his session, and sends the form's token along as a page's form does."""
+
+    client: FlaskClient
+    token: str = ""
+
+    def get(self, path: str, **options: object) -> TestResponse:
+        return self.client.get(f"/console{path}", **options)
+
+    def post(self, path: str, **fields: object) -> TestResponse:
+        """Sends a form. Lists become several values of the same name; a ``Path``-like pair becomes a file."""
+        if not self.token:
+            self.token = self._token()
+        return self.client.post(f"/console{path}", data={"csrf_token": self.token, **fields})
+
+    def follow(self, path: str, **fields: object) -> TestResponse:
+        """Sends a form, and gives the page that it leads to."""
+        answer = self.post(path, **fields)
+        assert answer.status_code in (302, 303), answer.text
+        return self.client.get(answer.headers["Location"])
+
+    def _token(self) -> str:
+        return self.client.get("/console/account").text.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+@dataclass
+class Office:
+    """The console of one account."""
+
+    app: Flask
+    database: Database
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    @property
+    def runtime(self) -> Runtime:
+        runtime: Runtime = self.app.extensions["wxbot"]
+        return runtime
+
+    @property
+    def console(self) -> Flask:
+        console: Flask = self.app.extensions["wxbot.console"]
+        return console
+
+    def browser(self) -> Browser:
+        """One in which nobody is signed in."""
+        return Browser(self.app.test_client())
+
+    def signed_in(self, email: str, password: str = PASSWORD) -> Browser:
+        """English pages, as tests read them."""
+        browser = self.browser()
+        page = browser.client.get("/console/login").text
+        token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+        browser.client.post("/console/language", data={"csrf_token": token, "language": "en"})
+        browser.client.post("/console/login", data={"csrf_token": token, "email": email, "password": password})
+        return browser
+
+    def at(self, role: Role) -> Browser:
+        """Somebody with this role alone, at his browser."""
+        person = PEOPLE[role]
+        if person.email not in self.browsers:
+            self.browsers[person.email] = self.signed_in(person.email)
+        return self.browsers[person.email]
+
+
+@pytest.fixture(scope="session")
+def staffed_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Path:
+    """A database file with one person for each role, to be copied."""
+    path = tmp_path_factory.mktemp("staffed") / "wxbot.db"
+    shutil.copy(empty_sqlite, path)
+    database = Database(f"sqlite:///{path}", 5)
+    hire(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def office(staffed_file: Path, tmp_path: Path, redis_url: str) -> Iterator[Office]:
+    """On SQLite, with a real Redis; WeChat's API does not answer."""
+    shutil.copy(staffed_file, tmp_path / "wxbot.db")
+    yield from _opened(f"sqlite:///{tmp_path}/wxbot.db", redis_url, tmp_path)
+
+
+def _opened(url: str, redis_url: str, folder: Path, **changes: str) -> Iterator[Office]:
+    database = Database(url, 5)
+    env = environment(redis_url, url, MEDIA_DIR=str(folder / "media"), STAFF_SECOND_FACTOR="optional", **changes)
+    office = Office(create_app(settings_of({**env, "PUBLIC_URL": "http://localhost"})), database)
+    office.runtime.refresh_edition()
+    yield office
+    office.runtime.stop()
+    database.close()
+
+
+@pytest.fixture
+def editor(office: Office) -> Browser:
+    """Chen, who writes."""
+    return office.at(Role.EDITOR)
+
+
+@pytest.fixture
+def reviewer(office: Office) -> Browser:
+    """Director Li, who signs."""
+    return office.at(Role.REVIEWER)
+
+
+@pytest.fixture
+def administrator(office: Office) -> Browser:
+    return office.at(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def agent(office: Office) -> Browser:
+    """Wu, who answers letters."""
+    return office.at(Role.AGENT)
+
+
+@pytest.fixture
+def auditor(office: Office) -> Browser:
+    return office.at(Role.AUDITOR)

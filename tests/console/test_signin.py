@@ -1,0 +1,212 @@
+"""Signing in: the password, the second factor with its recovery codes, throttling, and sessions that end."""
+
+import re
+import time
+from types import SimpleNamespace
+
+import pytest
+from flask_security import Security
+from passlib.totp import TOTP
+
+from tests.console.conftest import Browser, Office
+from tests.console.people import PASSWORD, PEOPLE, add
+from wxbot.console.wall import LONGEST
+from wxbot.services.roles import Role
+from wxbot.store import staff
+
+CHEN = PEOPLE[Role.EDITOR].email
+
+
+def _sign_in(browser: Browser, email: str, password: str) -> str:
+    """The page that signing in leads to."""
+    token = _token(browser.get("/login").text)
+    fields = {"csrf_token": token, "email": email, "password": password}
+    return browser.client.post("/console/login", data=fields, follow_redirects=True).text
+
+
+def _token(page: str) -> str:
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]  # type: ignore[index]
+
+
+def test_the_right_password_opens_the_first_page(office: Office) -> None:
+    page = _sign_in(office.browser(), CHEN, PASSWORD)
+    assert "概览" in page
+    assert "Chen" in page
+
+
+def test_capitals_in_the_address_make_no_difference(office: Office) -> None:
+    assert "概览" in _sign_in(office.browser(), CHEN.upper(), PASSWORD)
+
+
+def test_a_wrong_password_and_an_unknown_address_are_told_alike(office: Office) -> None:
+    """Otherwise a stranger could find out who works here."""
+    wrong = _sign_in(office.browser(), CHEN, "a wrong password")
+    unknown = _sign_in(office.browser(), "nobody@example.org", "a wrong password")
+    alerts = [re.findall(r'role="alert">([^<]+)<', page) for page in (wrong, unknown)]
+    assert alerts[0]
+    assert alerts[0] == alerts[1]
+
+
+def test_one_who_works_here_no_more_does_not_get_in(office: Office) -> None:
+    with office.database.write() as db:
+        row = staff.find(db, CHEN)
+        assert row is not None
+        row.active = False
+    assert "概览" not in _sign_in(office.browser(), CHEN, PASSWORD)
+
+
+def test_the_sixth_attempt_within_a_minute_is_refused_even_with_the_right_password(office: Office) -> None:
+    browser = office.browser()
+    for _ in range(5):
+        _sign_in(browser, CHEN, "a wrong password")
+    assert "尝试次数过多" in _sign_in(browser, CHEN, PASSWORD)
+
+
+def test_attempts_for_one_account_do_not_keep_others_out(office: Office) -> None:
+    for _ in range(6):
+        _sign_in(office.browser(), CHEN, "a wrong password")
+    assert "概览" in _sign_in(office.browser(), PEOPLE[Role.REVIEWER].email, PASSWORD)
+
+
+def test_a_provisional_password_must_be_changed_first(office: Office) -> None:
+    add(office.database, "new@example.org", "New", Role.EDITOR, provisional=True)
+    browser = office.browser()
+    page = _sign_in(browser, "new@example.org", PASSWORD)
+    assert "当前密码由他人设定" in page
+    own = "another long sentence"
+    fields = {"password": PASSWORD, "new_password": own, "new_password_confirm": own}
+    browser.client.post("/console/change", data={"csrf_token": _token(page), **fields})
+    assert "概览" in browser.get("/").text
+    assert "概览" in _sign_in(office.browser(), "new@example.org", own)
+
+
+def test_a_short_password_is_refused_with_a_sentence(editor: Browser) -> None:
+    fields = {"password": PASSWORD, "new_password": "short", "new_password_confirm": "short"}
+    assert "at least 12" in editor.post("/change", **fields).text
+
+
+def test_signing_out_everywhere_ends_every_session(office: Office) -> None:
+    desktop, laptop = office.signed_in(CHEN), office.signed_in(CHEN)
+    assert laptop.get("/").status_code == 200
+    desktop.post("/account/sign-out-everywhere")
+    assert laptop.get("/").status_code == 302
+    assert desktop.get("/").status_code == 302
+
+
+def test_a_session_ends_after_twelve_hours(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = office.signed_in(CHEN)
+    monkeypatch.setattr("wxbot.console.wall.time", SimpleNamespace(time=lambda: time.time() + LONGEST + 1))
+    assert browser.get("/").status_code == 302
+
+
+def test_a_session_ends_after_an_hour_without_a_click(office: Office) -> None:
+    cookie = office.signed_in(CHEN).client.get_cookie("wxbot_staff", path="/console")
+    assert cookie is not None
+    assert cookie.max_age == 3600 or cookie.expires is not None
+    assert cookie.http_only
+    assert cookie.same_site == "Lax"
+
+
+def test_a_forged_form_changes_nothing(editor: Browser) -> None:
+    assert editor.client.post("/console/account/sign-out-everywhere").status_code == 400
+    assert editor.get("/").status_code == 200
+
+
+def test_the_address_that_was_asked_for_is_opened_after_signing_in(office: Office) -> None:
+    browser = office.browser()
+    where = browser.get("/account").headers["Location"]
+    token = _token(browser.client.get(where).text)
+    answer = browser.client.post(where, data={"csrf_token": token, "email": CHEN, "password": PASSWORD})
+    assert answer.headers["Location"] == "/console/account"
+
+
+@pytest.mark.parametrize("foreign", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
+def test_signing_in_never_leads_elsewhere(office: Office, foreign: str) -> None:
+    browser = office.browser()
+    token = _token(browser.get("/login").text)
+    fields = {"csrf_token": token, "email": CHEN, "password": PASSWORD, "next": foreign}
+    where = browser.client.post("/console/login", data=fields).headers.get("Location", "/")
+    assert re.match(r"/[^/\\]|/$", where), where
+
+
+class Phone:
+    """An authenticator app: it knows the key that was shown once."""
+
+    def __init__(self, key: str) -> None:
+        self._totp = TOTP(key=key)
+
+    def code(self, later: float = 0) -> str:
+        return str(self._totp.generate(time.time() + later).token)
+
+
+def _switch_on(browser: Browser) -> Phone:
+    page = browser.post("/tf-setup", setup="authenticator").text
+    key = re.search(r'id="totp-key">([^<]+)<', page)[1]  # type: ignore[index]
+    where = re.search(r'action="/console(/tf-setup/[^"]+)"', page)[1]  # type: ignore[index]
+    phone = Phone(key)
+    assert browser.post(where, code=phone.code(-30)).status_code == 302
+    return phone
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing(office: Office) -> None:
+    phone = _switch_on(office.signed_in(CHEN))
+    browser = office.browser()
+    page = _sign_in(browser, CHEN, PASSWORD)
+    assert "两步验证" in page
+    assert browser.get("/").status_code == 302
+    fields = {"csrf_token": _token(page), "code": phone.code()}
+    assert "概览" in browser.client.post("/console/tf-validate", data=fields, follow_redirects=True).text
+
+
+def test_a_code_is_good_for_one_sign_in(office: Office) -> None:
+    phone = _switch_on(office.signed_in(CHEN))
+    code = phone.code()
+    for opened in (True, False):
+        browser = office.browser()
+        fields = {"csrf_token": _token(_sign_in(browser, CHEN, PASSWORD)), "code": code}
+        browser.client.post("/console/tf-validate", data=fields)
+        assert (browser.get("/").status_code == 200) is opened
+
+
+def test_a_recovery_code_opens_once(office: Office) -> None:
+    owner = office.signed_in(CHEN)
+    _switch_on(owner)
+    codes = re.findall(r"<code>([^<]+)</code>", owner.post("/mf-recovery-codes", generate_new_codes="1").text)
+    assert len(codes) == 8
+    for opened in (True, False):
+        browser = office.browser()
+        _sign_in(browser, CHEN, PASSWORD)
+        fields = {"csrf_token": _token(browser.get("/mf-recovery").text), "code": codes[0]}
+        browser.client.post("/console/mf-recovery", data=fields)
+        assert (browser.get("/").status_code == 200) is opened
+
+
+def test_neither_the_key_of_the_phone_nor_recovery_codes_can_be_read_in_the_store(office: Office) -> None:
+    owner = office.signed_in(CHEN)
+    page = owner.post("/tf-setup", setup="authenticator").text
+    key = re.search(r'id="totp-key">([^<]+)<', page)[1]  # type: ignore[index]
+    where = re.search(r'action="/console(/tf-setup/[^"]+)"', page)[1]  # type: ignore[index]
+    owner.post(where, code=Phone(key).code())
+    codes = re.findall(r"<code>([^<]+)</code>", owner.post("/mf-recovery-codes", generate_new_codes="1").text)
+    with office.database.read() as db:
+        row = staff.find(db, CHEN)
+        assert row is not None
+        kept = f"{row.tf_totp_secret} {row.mf_recovery_codes} {row.password}"
+    assert key.replace("-", "").replace(" ", "").upper() not in kept.upper()
+    assert not [code for code in codes if code in kept]
+    assert PASSWORD not in kept
+    assert row.password.startswith("$argon2id$")
+
+
+def test_new_passwords_are_hashed_with_argon2(office: Office) -> None:
+    security: Security = office.console.extensions["wxbot_security"]
+    with office.console.app_context():
+        assert security.datastore is not None
+    runner = office.app.test_cli_runner()
+    made = runner.invoke(args=["create-staff", "cli@example.org", "--role", "editor", "--password", PASSWORD])
+    assert made.exit_code == 0, made.output
+    with office.database.read() as db:
+        row = staff.find(db, "cli@example.org")
+        assert row is not None
+        assert row.password.startswith("$argon2id$")
+        assert row.provisional

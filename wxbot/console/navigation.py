@@ -1,0 +1,31 @@
+"""What stands in the console's navigation; everybody sees what he may open."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+
+from wxbot.console.users import User
+from wxbot.services.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``noun`` is the page group, by which the entry is marked while one of its pages is open."""
+
+    noun: str
+    endpoint: str
+    label: object
+    icon: str
+    needs: Permission
+
+
+ENTRIES: tuple[tuple[Entry, ...], ...] = (
+    (Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),),
+    (Entry("audit", "audit.show", _("Audit"), "shield-check", Permission.AUDIT_READ),),
+)
+
+
+def visible(user: User) -> list[list[Entry]]:
+    """In sections, without those of which nothing is left."""
+    sections = ([entry for entry in section if entry.needs in user.permissions] for section in ENTRIES)
+    return [section for section in sections if section]

@@ -1,0 +1,77 @@
+"""A page of the console as a response: its policy, its language, what every page shows around its content."""
+
+import datetime as dt
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request, url_for
+from flask_login import current_user
+
+from wxbot.console.desk import language, runtime
+from wxbot.errors import Unavailable
+from wxbot.services import alarms
+
+_STATIC = Path(__file__).parent / "static"
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@cache
+def version() -> str:
+    """Changes with the style sheets and scripts, so that a browser may keep them for long."""
+    files = sorted(path for path in _STATIC.rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
+
+
+def render(template: str, status: int = 200, **places: Any) -> Response:
+    return make_response(render_template(template, **places), status)
+
+
+def secure(app: Flask) -> None:
+    @app.after_request
+    def _add(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", _POLICY)
+        headers.setdefault("Cache-Control", "no-store")
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def furnish(app: Flask) -> None:
+    """What every template may use: the language, ``here`` with other arguments, and instants on the account's clock."""
+
+    @app.context_processor
+    def _around() -> dict[str, Any]:
+        return {"language": language(), "version": version(), "here": _here}
+
+    app.add_template_filter(_local, "local")
+
+
+def _here(**changes: str | int | None) -> str:
+    """The address of this page with other arguments; None takes one away."""
+    kept = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changes}
+    return url_for(
+        request.endpoint or "dashboard.show", **{name: value for name, value in kept.items() if value is not None}
+    )
+
+
+def _local(at: dt.datetime, form: str = "%Y-%m-%d %H:%M") -> str:
+    return at.astimezone(runtime().zone).strftime(form)
+
+
+def alarm_count() -> int:
+    """How many alarms ring, for the navigation; none while the database does not answer, since a page says that."""
+    if not current_user.is_authenticated:
+        return 0
+    try:
+        with runtime().database.read() as db:
+            return len(alarms.ringing(db))
+    except Unavailable:
+        return 0
