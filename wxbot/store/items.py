@@ -156,3 +156,26 @@ def live_rows(db: Db, revision_ids: Collection[int] | None = None) -> list[LiveR
     if revision_ids is not None:
         query = query.where(Revision.id.in_(revision_ids))
     return [LiveRow(*row) for row in db.execute(query)]
+
+
+def live_of_kind(db: Db, kind: str) -> list[LiveRow]:
+    """The live revisions of one kind."""
+    query = (
+        select(Revision.id, Item.kind, Item.slug, Item.language, Revision.title, Revision.body)
+        .join(Item, Item.live_id == Revision.id)
+        .where(Item.kind == kind)
+        .order_by(Item.id)
+    )
+    return [LiveRow(*row) for row in db.execute(query)]
+
+
+def delivered_body(db: Db, kind: str, slug: str, language: str) -> dict[str, Any] | None:
+    """The body as it was last delivered, in the language or else in any; None for what staff made up themselves."""
+    query = (
+        select(Revision.body)
+        .join(Item, Item.id == Revision.item_id)
+        .where(Item.kind == kind, Item.slug == slug, Revision.author == DELIVERED)
+        .order_by((Item.language == language).desc(), Item.language.desc(), Revision.id.desc())
+        .limit(1)
+    )
+    return db.scalar(query)

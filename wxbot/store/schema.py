@@ -24,6 +24,7 @@ from wxbot.store import (
     staff,
     submissions,
     subscriptions,
+    wordings,
 )
 from wxbot.store.columns import Table
 from wxbot.store.database import Database
@@ -31,7 +32,7 @@ from wxbot.store.database import Database
 # Importing them fills the metadata.
 NOUNS = (
     *(audit, consents, counters, followers, items, journal, letters, marks, outbox, preferences, reads, staff),
-    *(submissions, subscriptions),
+    *(submissions, subscriptions, wordings),
     *(alarms, menus),
 )
 METADATA = Table.metadata
