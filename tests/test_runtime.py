@@ -183,7 +183,7 @@ def test_line_of_a_letter_that_waits_is_in_the_journal_without_its_words(
     cut_off: Runtime, sqlite: Database, redis_client: redis.Redis
 ) -> None:
     _say(cut_off, "提建议", TEXT, "写完了", "跳过", "提交")
-    journal.drain(redis_client, sqlite)
+    journal.drain(redis_client, sqlite, cut_off.zone)
     with sqlite.read() as db:
         lines = rows.of_follower(db, ALICE)
     assert [line.asked for line in lines] == ["提建议", "", "", "", ""]

@@ -15,7 +15,7 @@ from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Kind
 from wxbot.errors import WxbotError
 from wxbot.runtime import WORKER_PATIENCE, Runtime
-from wxbot.services import delivery, editions, files, journal, menus, privacy, sharing
+from wxbot.services import delivery, editions, files, menus, sharing
 from wxbot.state import journal as stream
 from wxbot.store import schema, submissions
 from wxbot.store.database import check
@@ -167,12 +167,8 @@ def _named(_context: click.Context, _parameter: click.Parameter, openid: str) ->
 def erase(openid: str) -> None:
     """Erase a follower: what is known of him, what he wrote, what he shared."""
     with _opened() as runtime:
-        runtime.catch_up()
-        journal.drain(runtime.redis, runtime.database)
-        with runtime.database.write() as db:
-            known = privacy.erase(db, openid, runtime.alias(openid), "command", runtime.clock.instant())
-        runtime.forget(openid)
-        click.echo("Erased." if known else "Nothing was known of this follower.")
+        runtime.follow_clock()
+        click.echo("Erased." if runtime.erase(openid, "command") else "Nothing was known of this follower.")
 
 
 @click.command("export-follower")
@@ -181,11 +177,8 @@ def erase(openid: str) -> None:
 def export_follower(openid: str) -> None:
     """Print everything that is kept of a follower, as JSON."""
     with _opened() as runtime:
-        runtime.catch_up()
-        journal.drain(runtime.redis, runtime.database)
-        with runtime.database.read() as db:
-            found = privacy.export(db, runtime.vault, openid)
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        runtime.follow_clock()
+        click.echo(json.dumps(runtime.export(openid, "command"), ensure_ascii=False, indent=2))
 
 
 @click.command("submissions")

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from wxbot.client import web
@@ -32,7 +32,7 @@ from wxbot.edition.edition import Edition
 from wxbot.errors import StoreUnavailable, Unavailable
 from wxbot.hours import Hours
 from wxbot.protocol.envelope import Credentials
-from wxbot.services import editions, followers, journal, preferences
+from wxbot.services import editions, followers, journal, preferences, privacy
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
 from wxbot.services.items import Draft
 from wxbot.services.preferences import Preferences
@@ -103,11 +103,6 @@ class Runtime:
     @property
     def office_hours(self) -> Hours:
         return Hours.parse(self.preferences.office_hours or self.settings.office_hours)
-
-    @property
-    def trusted_hosts(self) -> tuple[str, ...]:
-        """Hosts that items may link to: our own, and those that staff trust."""
-        return (urlsplit(self.settings.public_url).hostname or "", *self.preferences.trusted_hosts)
 
     @cached_property
     def media_folder(self) -> Path:
@@ -216,6 +211,25 @@ class Runtime:
         """Drops what Redis knows of a follower. Raises StateUnavailable."""
         followers_state.forget(self.redis, openid)
 
+    def export(self, openid: str, actor: str) -> dict[str, Any]:
+        """Everything that is kept of a follower, with a line in the audit that says who asked. Raises Unavailable."""
+        self._bring_in()
+        with self.database.write() as db:
+            return privacy.hand_out(db, self.vault, openid, self.alias(openid), actor, self.clock.instant())
+
+    def erase(self, openid: str, actor: str) -> bool:
+        """Everything that is kept of a follower goes; False when that was nothing. Raises Unavailable."""
+        self._bring_in()
+        with self.database.write() as db:
+            known = privacy.erase(db, openid, self.alias(openid), actor, self.clock.instant())
+        self.forget(openid)
+        return known
+
+    def _bring_in(self) -> None:
+        """Into SQL with what still waits: it would be missed now and come back a second later."""
+        self.catch_up()
+        journal.drain(self.redis, self.database, self.zone)
+
     def start(self) -> None:
         """Loads the first edition and starts the threads. Without a database it serves as soon as there is one."""
         self.follow_clock()
@@ -314,7 +328,7 @@ class Runtime:
             return
         try:
             with self.database.write() as db:
-                journal.keep(db, journal.parse(entries))
+                journal.keep(db, journal.parse(entries), self.zone)
         except Unavailable:
             self.local.put_back(entries)
 

@@ -42,6 +42,7 @@ class Door:
     vault: Vault = VAULT
     keep: Keep = lambda effects: [Receipt(number="20261122-0007") for _ in effects]
     follower: dict[str, str] = field(default_factory=lambda: {"known": "1"})
+    known: dict[str, str] = field(default_factory=dict)  # What SQL would tell of him, should Redis not know him.
     conversation: bytes = b""
     alone: bool = False
     count: int = 1  # Messages of his within this minute.
@@ -69,7 +70,7 @@ class Door:
         return Ground(
             clock=Clock(),
             edition=lambda: self.edition,
-            lookup=lambda _openid: {},
+            lookup=lambda _openid: self.known,
             carry_out=self._carry_out,
             seal=self.vault.seal,
             unseal=self.vault.open,

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import redis
 
@@ -12,6 +13,7 @@ from wxbot.state.keys import JOURNAL
 from wxbot.store.database import Database
 
 ALICE = "oAlice0000000000000000000001"
+BEIJING = ZoneInfo("Asia/Shanghai")
 TEXT = {"msgtype": "text", "text": {"content": "您好"}}
 
 
@@ -37,7 +39,7 @@ def line(delivery: str = "d1", late: str = "", **fields: Any) -> Line:
 
 def keep(database: Database, *lines: Line) -> int:
     with database.write() as db:
-        return journal.keep(db, lines)
+        return journal.keep(db, lines, BEIJING)
 
 
 def append(client: redis.Redis, *entries: bytes, late: str = "") -> None:

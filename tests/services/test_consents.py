@@ -6,7 +6,7 @@ from typing import Any
 import redis
 
 from tests.services.drafts import NOON
-from tests.services.lines import ALICE, append, entry, keep, line
+from tests.services.lines import ALICE, BEIJING, append, entry, keep, line
 from wxbot.services import consents, followers, journal
 from wxbot.store import consents as rows
 from wxbot.store.consents import Consent
@@ -47,7 +47,7 @@ def test_change_of_mind_comes_after_what_was_accepted(sqlite: Database) -> None:
 def test_event_that_is_drained_twice_is_told_once(redis_client: redis.Redis, database: Database) -> None:
     for _ in range(2):
         append(redis_client, entry("d1", **_told("popup", ACCEPTED, REFUSED)))
-        journal.drain(redis_client, database)
+        journal.drain(redis_client, database, BEIJING)
     assert len(_ledger(database)) == 2
 
 

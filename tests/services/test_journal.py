@@ -8,7 +8,7 @@ import redis
 from sqlalchemy import select
 
 from tests.services.drafts import NOON
-from tests.services.lines import ALICE, append, entry, keep, line
+from tests.services.lines import ALICE, BEIJING, append, entry, keep, line
 from wxbot.errors import StateUnavailable, StoreUnavailable
 from wxbot.services import journal
 from wxbot.state import journal as stream
@@ -31,23 +31,23 @@ def _prints(*deliveries: str) -> list[str]:
 
 def test_entries_are_drained_in_order(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, entry("d1"), entry("d2"), entry("d3"))
-    assert journal.drain(redis_client, sqlite) == 3
+    assert journal.drain(redis_client, sqlite, BEIJING) == 3
     assert _deliveries(sqlite) == _prints("d1", "d2", "d3")
 
 
 def test_drained_entries_wait_no_more(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, entry("d1"))
-    journal.drain(redis_client, sqlite)
+    journal.drain(redis_client, sqlite, BEIJING)
     assert stream.waiting(redis_client) == 0
 
 
 def test_draining_nothing_keeps_nothing(redis_client: redis.Redis, sqlite: Database) -> None:
-    assert journal.drain(redis_client, sqlite) == 0
+    assert journal.drain(redis_client, sqlite, BEIJING) == 0
 
 
 def test_more_than_one_batch_is_drained_at_once(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, *[entry(f"d{number}") for number in range(journal.BATCH + 1)])
-    assert journal.drain(redis_client, sqlite) == journal.BATCH + 1
+    assert journal.drain(redis_client, sqlite, BEIJING) == journal.BATCH + 1
     assert stream.waiting(redis_client) == 0
 
 
@@ -73,13 +73,13 @@ def test_line_names_its_follower_only_where_he_can_be_forgotten(sqlite: Database
 def test_delivery_that_is_drained_twice_has_one_line(redis_client: redis.Redis, database: Database) -> None:
     for expected in (1, 0):
         append(redis_client, entry("d1"))
-        assert journal.drain(redis_client, database) == expected
+        assert journal.drain(redis_client, database, BEIJING) == expected
     assert _deliveries(database) == _prints("d1")
 
 
 def test_delivery_that_stands_twice_in_a_batch_has_one_line(redis_client: redis.Redis, sqlite: Database) -> None:
     append(redis_client, entry("d1"), entry("d1"), entry("d2"))
-    journal.drain(redis_client, sqlite)
+    journal.drain(redis_client, sqlite, BEIJING)
     assert _deliveries(sqlite) == _prints("d1", "d2")
 
 
@@ -87,7 +87,7 @@ def test_two_workers_at_once_keep_each_delivery_once(redis_client: redis.Redis, 
     names = [f"d{number}" for number in range(60)]
     append(redis_client, *[entry(name) for name in names])
     with ThreadPoolExecutor(2) as pool:
-        counts = list(pool.map(lambda _: journal.drain(redis_client, database), range(2)))
+        counts = list(pool.map(lambda _: journal.drain(redis_client, database, BEIJING), range(2)))
     assert (sum(counts), _deliveries(database)) == (60, _prints(*names))
 
 
@@ -103,7 +103,7 @@ def test_worker_that_died_before_removing_changes_nothing(redis_client: redis.Re
     append(redis_client, entry("d1", rest=[{"msgtype": "text", "text": {"content": "您好"}}]))
     read = [(stored, late) for _, stored, late in stream.read(redis_client, 10)]
     keep(database, *journal.parse(read))
-    assert journal.drain(redis_client, database) == 0
+    assert journal.drain(redis_client, database, BEIJING) == 0
     assert (stream.waiting(redis_client), _deliveries(database)) == (0, _prints("d1"))
 
 
@@ -128,7 +128,7 @@ def test_entry_that_cannot_be_read_is_passed_over_and_logged(
 ) -> None:
     append(redis_client, entry("before"), unreadable, entry("after"))
     with caplog.at_level(logging.ERROR):
-        journal.drain(redis_client, sqlite)
+        journal.drain(redis_client, sqlite, BEIJING)
     assert (_deliveries(sqlite), stream.waiting(redis_client)) == (_prints("before", "after"), 0)
     assert "cannot be read" in caplog.text
 
@@ -143,14 +143,14 @@ def test_entries_wait_while_sql_is_down(redis_client: redis.Redis) -> None:
     append(redis_client, entry("d1"))
     down = Database("postgresql://wxbot@127.0.0.1:9/wxbot", 1)
     with pytest.raises(StoreUnavailable):
-        journal.drain(redis_client, down)
+        journal.drain(redis_client, down, BEIJING)
     assert stream.waiting(redis_client) == 1
     down.close()
 
 
 def test_draining_a_dead_redis_is_told_as_unavailable(sqlite: Database) -> None:
     with connect("unix:///nonexistent/socket") as dead, pytest.raises(StateUnavailable):
-        journal.drain(dead, sqlite)
+        journal.drain(dead, sqlite, BEIJING)
 
 
 def test_decision_is_explained_from_redis_before_it_is_drained(redis_client: redis.Redis, sqlite: Database) -> None:

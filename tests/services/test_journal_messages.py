@@ -4,7 +4,7 @@ import redis
 from sqlalchemy import select
 
 from tests.services.drafts import NOON
-from tests.services.lines import ALICE, TEXT, append, entry, keep, line
+from tests.services.lines import ALICE, BEIJING, TEXT, append, entry, keep, line
 from wxbot.services import journal
 from wxbot.state.turn import FETCH, SEND
 from wxbot.store.columns import fingerprint
@@ -70,7 +70,7 @@ def test_message_is_due_at_once_and_names_its_delivery(sqlite: Database) -> None
 def test_delivery_that_is_drained_twice_sends_once(redis_client: redis.Redis, sqlite: Database) -> None:
     for _ in range(2):
         append(redis_client, entry(late=TEXT), late=SEND)
-        journal.drain(redis_client, sqlite)
+        journal.drain(redis_client, sqlite, BEIJING)
     assert _messages(sqlite) == [TEXT]
 
 

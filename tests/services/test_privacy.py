@@ -9,7 +9,7 @@ import redis
 from sqlalchemy import select
 
 from tests.services.drafts import NOON
-from tests.services.lines import TEXT, append, entry, keep, line
+from tests.services.lines import BEIJING, TEXT, append, entry, keep, line
 from tests.services.writing import (
     ALICE,
     BOB,
@@ -37,7 +37,7 @@ CONSENT = {"template_id": "T", "accepted": True, "message_id": "", "error_code":
 ALIAS = "3f1b6a"
 NOTHING: dict[str, Any] = {
     "follower": None,
-    **{part: [] for part in ("subscriptions", "consents", "letters", "submissions", "messages", "sent")},
+    **{part: [] for part in ("tags", "subscriptions", "consents", "letters", "submissions", "messages", "sent")},
 }
 
 
@@ -100,7 +100,7 @@ def test_leaving_that_is_drained_twice_forgets_once(redis_client: redis.Redis, d
     _live(database, ALICE)
     for _ in range(2):
         append(redis_client, entry("farewell", source="unfollow", openid=ALICE))
-        journal.drain(redis_client, database)
+        journal.drain(redis_client, database, BEIJING)
     with database.read() as db:
         sources = db.scalars(select(Entry.source).order_by(Entry.id)).all()
     assert (followers_known(database), list(sources)) == ({"known": "1"}, ["text", "note", "unfollow"])

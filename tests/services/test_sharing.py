@@ -261,6 +261,33 @@ def test_moderator_may_change_his_mind(sqlite: Database, api: Api, wechat: Simul
     assert _states(sqlite) == [State.REFUSED]
 
 
+def test_what_somebody_else_decided_stays_unless_it_is_decided_again(
+    database: Database, api: Api, wechat: Simulator, folder: Path
+) -> None:
+    row = _fetched(database, wechat, api, folder)
+    _decide(database, row.id, False)
+    with database.write() as db:
+        assert not sharing.decide(db, row.id, True, "li", NOON, again=False)
+    assert _states(database) == [State.REFUSED]
+
+
+def test_decision_is_taken_back(database: Database, api: Api, wechat: Simulator, folder: Path) -> None:
+    row = _fetched(database, wechat, api, folder)
+    _decide(database, row.id, True)
+    with database.write() as db:
+        assert sharing.reopen(db, row.id, "li", NOON)
+    (waiting,) = _rows(database)
+    assert (waiting.state, waiting.decided_at, waiting.decided_by) == (State.FETCHED, None, "")
+    with database.read() as db:
+        assert db.scalars(select(Line.action).order_by(Line.id)).all()[-1] == "submission.reopened"
+
+
+def test_what_was_not_decided_cannot_be_taken_back(sqlite: Database, api: Api, wechat: Simulator, folder: Path) -> None:
+    row = _fetched(sqlite, wechat, api, folder)
+    with sqlite.write() as db:
+        assert [sharing.reopen(db, row_id, "li", NOON) for row_id in (row.id, 7)] == [False, False]
+
+
 def test_decision_is_audited_without_naming_anybody(
     sqlite: Database, api: Api, wechat: Simulator, folder: Path
 ) -> None:

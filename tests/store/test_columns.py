@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy.exc import StatementError
 
-from wxbot.store import followers
+from wxbot.store import followers, preferences
 from wxbot.store.database import Database
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=dt.UTC)
@@ -42,8 +42,6 @@ def test_no_instant_comes_back_as_none(database: Database) -> None:
 
 def test_json_comes_back_as_it_was(database: Database) -> None:
     with database.write() as db:
-        followers.find_or_add(db, "oAlice").tags = [2, 100]
+        preferences.put(db, {"signatures": {"news": 2}})
     with database.read() as db:
-        follower = followers.find(db, "oAlice")
-        assert follower is not None
-        assert follower.tags == [2, 100]
+        assert preferences.all_values(db) == {"signatures": {"news": 2}}

@@ -1,13 +1,15 @@
 """Followers in SQL: one row each, however many find him missing at once."""
 
+import datetime as dt
 from functools import partial
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.store.together import in_threads
-from wxbot.store import followers
+from wxbot.store import followers, tags
 from wxbot.store.database import Database
-from wxbot.store.followers import Follower
+from wxbot.store.followers import Follower, Wanted
 
 ROUNDS = 20
 
@@ -20,7 +22,7 @@ def test_stranger_is_not_found(database: Database) -> None:
 def test_stranger_is_added_as_one_who_follows(database: Database) -> None:
     with database.write() as db:
         alice = followers.find_or_add(db, "oAlice")
-        assert (alice.subscribed, alice.blocked, alice.language, alice.tags) == (True, False, "", [])
+        assert (alice.subscribed, alice.blocked, alice.language, alice.remark) == (True, False, "", "")
 
 
 def test_known_follower_is_found_again(database: Database) -> None:
@@ -48,17 +50,17 @@ def test_threads_that_meet_a_stranger_together_add_him_once(database: Database) 
 def test_follower_stays_as_he_was_read_until_the_end(database: Database) -> None:
     """Otherwise two who look and then write would overwrite each other."""
 
-    def tag(number: int) -> None:
+    def note(number: int) -> None:
         with database.write() as db:
             alice = followers.find_or_add(db, "oAlice")
-            alice.tags = [*alice.tags, number]
+            alice.remark = f"{alice.remark}{number}"
 
-    in_threads(4, tag)
-    in_threads(4, tag)
+    in_threads(4, note)
+    in_threads(4, note)
     with database.read() as db:
         alice = followers.find(db, "oAlice")
         assert alice is not None
-        assert sorted(alice.tags) == [0, 0, 1, 1, 2, 2, 3, 3]
+        assert sorted(alice.remark) == list("00112233")
 
 
 def _choose(database: Database, **languages: str) -> None:
@@ -102,3 +104,67 @@ def test_one_who_does_not_follow_is_not_tagged(database: Database) -> None:
     with database.write() as db:
         followers.find_or_add(db, "oAlice").subscribed = False
     assert _untagged(database) == []
+
+
+NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+
+
+def _add(database: Database, openid: str, **fields: object) -> int:
+    with database.write() as db:
+        follower = followers.find_or_add(db, openid)
+        for name, value in fields.items():
+            setattr(follower, name, value)
+        return follower.id
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, ["oChen", "oBob", "oAlice"]),
+        ({"language": "en"}, ["oBob", "oAlice"]),
+        ({"tag": 100}, ["oChen", "oAlice"]),
+        ({"tag": 100, "language": "en"}, ["oAlice"]),
+        ({"blocked": True}, ["oBob"]),
+        ({"seen_since": NOON}, ["oChen"]),
+        ({"remark": "press"}, ["oChen"]),
+        ({"remark": "_"}, []),
+        ({"tag": 101}, []),
+    ],
+)
+def test_followers_are_found(database: Database, wanted: dict[str, object], found: list[str]) -> None:
+    alice = _add(database, "oAlice", language="en")
+    _add(database, "oBob", language="en", blocked=True, last_seen_at=NOON - dt.timedelta(days=1))
+    chen = _add(database, "oChen", language="zh", remark="Press club", last_seen_at=NOON)
+    with database.write() as db:
+        tags.put_on(db, 100, [alice, chen])
+    with database.read() as db:
+        assert [one.openid for one in followers.find_all(db, Wanted(**wanted), 10)] == found  # type: ignore[arg-type]
+
+
+def test_list_of_followers_goes_on_where_it_ended(database: Database) -> None:
+    ids = [_add(database, f"o{number}") for number in range(3)]
+    with database.read() as db:
+        first = followers.find_all(db, Wanted(), 2)
+        second = followers.find_all(db, Wanted(), 2, before=first[-1].id)
+    assert [one.id for one in (*first, *second)] == ids[::-1]
+
+
+def test_tags_of_one_who_left_go_with_him(database: Database) -> None:
+    alice = _add(database, "oAlice")
+    with database.write() as db:
+        tags.put_on(db, 100, [alice])
+        db.delete(followers.find(db, "oAlice"))
+    with database.read() as db:
+        assert tags.of_followers(db, [alice]) == {}
+
+
+def test_list_of_tags_is_taken_over_whole(database: Database) -> None:
+    alice = _add(database, "oAlice")
+    with database.write() as db:
+        tags.put_all(db, {100: ("press", 3), 101: ("old", 1)})
+        tags.put_on(db, 100, [alice])
+        tags.put_on(db, 101, [alice])
+        tags.put_all(db, {100: ("Press", 4), 102: ("new", 0)})
+    with database.read() as db:
+        assert [(tag.id, tag.name, tag.count) for tag in tags.all_tags(db)] == [(100, "Press", 4), (102, "new", 0)]
+        assert tags.names_of(db, alice) == ["Press"]

@@ -26,6 +26,10 @@ def create(api: Api, name: str) -> int:
     return int(answer["tag"]["id"])
 
 
+def rename(api: Api, tag_id: int, name: str) -> None:
+    api.call(lambda client: client.post("tags/update", data={"tag": {"id": tag_id, "name": name}}))
+
+
 def delete(api: Api, tag_id: int) -> None:
     api.call(lambda client: client.post("tags/delete", data={"tag": {"id": tag_id}}))
 

@@ -83,8 +83,9 @@ class Dispatcher:
         """Understands the message and decides who answers it."""
         started = time.perf_counter()
         learned = {} if opening.follower.get("known") else self._lookup(message.follower)
-        context = self._context(message, intent, opening, {**opening.follower, **learned})
-        decision = self._decide(intent, context, opening)
+        follower = {**opening.follower, **learned}
+        context = self._context(message, intent, opening, follower)
+        decision = self._decide(intent, context, opening, follower)
         return Asked(message, context, decision, opening, learned, started)
 
     def _lookup(self, openid: str) -> Mapping[str, str]:
@@ -134,8 +135,8 @@ class Dispatcher:
         outcome = say(context.phrase("flood")) if told else Outcome()
         return _settled(intent, context, "flood", f"{opening.count} messages within a minute", outcome)
 
-    def _decide(self, intent: Intent, context: Context, opening: Opening) -> Decision:
-        if opening.follower.get("blocked") == "1":
+    def _decide(self, intent: Intent, context: Context, opening: Opening, follower: Mapping[str, str]) -> Decision:
+        if follower.get("blocked") == "1":
             return _settled(intent, context, "blocked", "staff blocked this follower", Outcome())
         try:
             if opening.count > self._ground.flood_limit:

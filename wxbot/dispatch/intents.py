@@ -78,8 +78,9 @@ def _said(source: Source, text: str, key: str = "") -> Intent:
     return intent.with_key(key) if key else intent
 
 
-def _note() -> Intent:
-    return _said(Source.NOTE, "")
+def _note(button: str = "") -> Intent:
+    """A tapped button is named for the figures; its name is no words that could be answered."""
+    return Intent(Source.NOTE, button, normalise(""))
 
 
 def _of_event(event: Event) -> Intent:
@@ -94,6 +95,10 @@ def _of_event(event: Event) -> Intent:
             return _said(Source.MENU, key, key)
         case events.ScanCode(key=key, result=result, waits=True):
             return _said(Source.MENU, result, key)
+        case events.ScanCode(key=key) | events.Pictures(key=key) | events.LocationSelect(key=key):
+            return _note(key)
+        case events.View(url=url):
+            return _note(url)
     return _note()
 
 

@@ -45,7 +45,7 @@ def segment(text: str) -> list[str]:
     return [word for word in rjieba.cut_for_search(normalise(text).bare) if word.strip()]
 
 
-def _telling(text: str) -> list[str]:
+def telling(text: str) -> list[str]:
     """The words that say something about the subject."""
     return [word for word in segment(text) if word not in _EMPTY_WORDS]
 
@@ -92,7 +92,7 @@ class SearchIndex:
     def __init__(self, lives: Sequence[Live[Body]]) -> None:
         self._lives = lives
         self._schema = _schema()
-        self._names = [tuple(frozenset(_telling(name)) for name in _names(live)) for live in lives]
+        self._names = [tuple(frozenset(telling(name)) for name in _names(live)) for live in lives]
         index = tantivy.Index(self._schema)
         index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         writer = index.writer(_HEAP, 1)
@@ -109,7 +109,7 @@ class SearchIndex:
 
     def _find(self, question: str, limit: int = LIMIT) -> tuple[Hit, ...]:
         """The best hits, best first. A question without a word that says anything finds nothing."""
-        terms = list(dict.fromkeys(_telling(question)))[:_TERMS]
+        terms = list(dict.fromkeys(telling(question)))[:_TERMS]
         if not terms or not self._lives:
             return ()
         found = self._searcher.search(self._query(terms), limit).hits

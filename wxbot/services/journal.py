@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wxbot.services import Db, consents, followers, privacy
+from wxbot.services import Db, consents, figures, followers, privacy
+from wxbot.services.figures import Said
 from wxbot.state import journal as stream
 from wxbot.state.connection import Redis
 from wxbot.state.turn import SEND
@@ -67,9 +68,21 @@ def _line(fields: Any, late: str) -> Line:
     return line
 
 
-def keep(db: Db, lines: Sequence[Line]) -> int:
-    """Writes the lines that are new, what they say of followers, and the messages that follow; returns how many."""
-    return sum(_keep_one(db, line) for line in lines)
+def keep(db: Db, lines: Sequence[Line], zone: dt.tzinfo) -> int:
+    """Writes the lines that are new, what they say of followers, and the messages that follow; returns how many.
+
+    The day's figures are counted up last and at once, so that two who count hardly wait for each other.
+    """
+    new = [line for line in lines if _keep_one(db, line)]
+    figures.count(db, [_said(line) for line in new], zone)
+    return len(new)
+
+
+def _said(line: Line) -> Said:
+    fields = line.fields
+    intent = fields["decision"].get("intent")
+    key = intent.get("key", "") if isinstance(intent, dict) else ""
+    return Said(line.at, fields["source"], fields["asked"], fields["hit"], str(key))
 
 
 def _keep_one(db: Db, line: Line) -> bool:
@@ -83,6 +96,7 @@ def _keep_one(db: Db, line: Line) -> bool:
         source=fields["source"][:20],
         asked=fields["asked"],
         hit=fields["hit"][:120],
+        question=figures.question(_said(line)),
         decision=fields["decision"],
         reply=fields["reply"][:40],
     )
@@ -111,7 +125,7 @@ def _follow_up(db: Db, line: Line) -> None:
         outbox.add(db, line.delivery, position, openid, message, line.at)
 
 
-def drain(client: Redis, database: Database) -> int:
+def drain(client: Redis, database: Database, zone: dt.tzinfo) -> int:
     """Moves what waits in Redis into SQL, batch by batch; returns how many lines were new.
 
     Raises StateUnavailable or StoreUnavailable; what was not kept then still waits.
@@ -121,7 +135,7 @@ def drain(client: Redis, database: Database) -> int:
         rows = stream.read(client, BATCH)
         if rows:
             with database.write() as db:
-                total += keep(db, parse([(entry, late) for _, entry, late in rows]))
+                total += keep(db, parse([(entry, late) for _, entry, late in rows]), zone)
             stream.remove(client, [entry_id for entry_id, _, _ in rows])
         if len(rows) < BATCH:
             return total

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Any
 
 from wxbot.services import Db, Vault
-from wxbot.store import audit, consents, followers, journal, letters, outbox, submissions, subscriptions
+from wxbot.store import audit, consents, followers, journal, letters, outbox, submissions, subscriptions, tags
 from wxbot.store.letters import State
 
 
@@ -62,12 +62,21 @@ def _known(db: Db, openid: str) -> bool:
     )
 
 
+def hand_out(db: Db, vault: Vault, openid: str, alias: str, actor: str, now: dt.datetime) -> dict[str, Any]:
+    """Everything that is kept of him, opened, as JSON, and a line in the audit that says who took it."""
+    found = export(db, vault, openid)
+    if _known(db, openid):
+        audit.add(db, now, actor, "follower.exported", f"follower/{alias}", {})
+    return found
+
+
 def export(db: Db, vault: Vault, openid: str) -> dict[str, Any]:
     """Everything that is kept of him, opened, as JSON."""
     follower = followers.find(db, openid)
     return {
         "openid": openid,
         "follower": _fields(follower) if follower else None,
+        "tags": tags.names_of(db, follower.id) if follower else [],
         "subscriptions": [_fields(row) for row in subscriptions.of_follower(db, openid)],
         "consents": [_fields(row) for row in consents.of_follower(db, openid)],
         "letters": [_letter(db, vault, row) for row in letters.of_writer(db, openid, 10_000)],

@@ -50,15 +50,31 @@ def withdraw(db: Db, openid: str) -> Receipt:
     return Receipt(done=bool(mine))
 
 
-def decide(db: Db, row_id: int, approved: bool, actor: str, now: dt.datetime) -> bool:
-    """A moderator's word on one that was fetched; False when there is nothing to decide any more."""
-    row = db.get(Submission, row_id, with_for_update=True)
-    if row is None or row.state not in (State.FETCHED, State.APPROVED, State.REFUSED):
+_DECIDED = (State.APPROVED, State.REFUSED)
+
+
+def decide(db: Db, row_id: int, approved: bool, actor: str, now: dt.datetime, again: bool = True) -> bool:
+    """A moderator's word on one that was fetched; False when there is nothing to decide any more.
+
+    Without ``again`` what somebody else decided stays as it is.
+    """
+    row = db.get(Submission, row_id, with_for_update=True, populate_existing=True)
+    if row is None or row.state not in (State.FETCHED, *(_DECIDED if again else ())):
         return False
     row.state = State.APPROVED if approved else State.REFUSED
     row.decided_at, row.decided_by = now, actor
     action = "submission.approved" if approved else "submission.refused"
     audit.add(db, now, actor, action, f"submission/{row_id}", {"file": row.file})
+    return True
+
+
+def reopen(db: Db, row_id: int, actor: str, now: dt.datetime) -> bool:
+    """Takes a decision back: citizens do not see it until somebody decides anew. False when none was made."""
+    row = db.get(Submission, row_id, with_for_update=True, populate_existing=True)
+    if row is None or row.state not in _DECIDED:
+        return False
+    row.state, row.decided_at, row.decided_by = State.FETCHED, None, ""
+    audit.add(db, now, actor, "submission.reopened", f"submission/{row_id}", {"file": row.file})
     return True
 
 

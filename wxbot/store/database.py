@@ -4,11 +4,11 @@ Whatever shows that the database cannot be reached becomes StoreUnavailable; eve
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, literal, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, literal, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -110,6 +110,21 @@ def add_missing(db: Db, table: type[Table], **values: object) -> bool:
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     added = insert(table).values(**values).on_conflict_do_nothing().returning(literal(True))
     return db.scalar(added) is not None
+
+
+def count_up(db: Db, table: type[Table], rows: Sequence[Mapping[str, object]]) -> None:
+    """Adds each row's ``count`` to the row with the same key, or adds the row; one statement for all of them.
+
+    Whoever counts the same rows at once must bring them in the same order, lest two wait for each other.
+    """
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    key = [column.name for column in inspect(table).primary_key]
+    new = insert(table)
+    counted = new.on_conflict_do_update(
+        index_elements=key, set_={"count": table.__table__.c["count"] + new.excluded["count"]}
+    )
+    if rows:
+        db.connection().execute(counted, list(rows))
 
 
 def check(database: Database) -> None:

@@ -1,13 +1,15 @@
 """Followers: what the account must remember of a person, and no more."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wxbot.store.columns import Instant, Json, Table
+from wxbot.store.columns import Instant, Table
 from wxbot.store.database import Db, add_missing
+from wxbot.store.tags import Tagging
 
 
 class Follower(Table):
@@ -20,14 +22,14 @@ class Follower(Table):
     blocked: Mapped[bool] = mapped_column(default=False)
     tagged: Mapped[str] = mapped_column(String(8), default="")  # The language for which WeChat has his tags.
     quiet: Mapped[str] = mapped_column(String(11), default="")  # "22:00-08:00": nothing is pushed in these hours.
-    tags: Mapped[list[int]] = mapped_column(Json, default=list)
+    remark: Mapped[str] = mapped_column(String(30), default="")  # Staff's word for him, as WeChat has it.
     scene: Mapped[str] = mapped_column(String(64), default="")
     followed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     last_seen_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     last_message_at: Mapped[dt.datetime | None] = mapped_column(Instant)  # What the 48-hour window counts from.
 
 
-_UNKNOWN = dict.fromkeys(("language", "tagged", "quiet", "scene"), "")
+_UNKNOWN = dict.fromkeys(("language", "tagged", "quiet", "remark", "scene"), "")
 
 
 def find(db: Db, openid: str) -> Follower | None:
@@ -39,7 +41,7 @@ def find_or_add(db: Db, openid: str) -> Follower:
     locked = select(Follower).where(Follower.openid == openid).with_for_update()
     follower = db.scalar(locked.execution_options(populate_existing=True))
     if follower is None:
-        add_missing(db, Follower, openid=openid, subscribed=True, blocked=False, tags=[], **_UNKNOWN)
+        add_missing(db, Follower, openid=openid, subscribed=True, blocked=False, **_UNKNOWN)
         follower = db.scalars(locked).one()
     return follower
 
@@ -54,3 +56,53 @@ def mark_tagged(db: Db, ids: Sequence[int], language: str) -> int:
     """Those who changed their mind meanwhile stay untagged; returns how many were marked."""
     same = update(Follower).where(Follower.id.in_(ids), Follower.language == language)
     return int(db.execute(same.values(tagged=language)).rowcount)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which followers a list shows; what is empty does not narrow it."""
+
+    language: str = ""
+    tag: int = 0
+    blocked: bool = False
+    seen_since: dt.datetime | None = None
+    remark: str = ""  # Somewhere in staff's remark.
+
+
+def find_all(db: Db, wanted: Wanted, limit: int, before: int | None = None) -> Sequence[Follower]:
+    """Those known last first; ``before`` an id, to go on from there."""
+    query = select(Follower)
+    if before is not None:
+        query = query.where(Follower.id < before)
+    if wanted.language:
+        query = query.where(Follower.language == wanted.language)
+    if wanted.tag:
+        carries = exists().where(Tagging.follower_id == Follower.id, Tagging.tag_id == wanted.tag)
+        query = query.where(carries)
+    if wanted.blocked:
+        query = query.where(Follower.blocked.is_(True))
+    if wanted.seen_since is not None:
+        query = query.where(Follower.last_seen_at >= wanted.seen_since)
+    if wanted.remark:
+        query = query.where(Follower.remark.icontains(wanted.remark, autoescape=True))
+    return db.scalars(query.order_by(Follower.id.desc()).limit(limit)).all()
+
+
+def with_id(db: Db, row_id: int) -> Follower | None:
+    return db.get(Follower, row_id)
+
+
+def with_ids(db: Db, ids: Collection[int], lock: bool = False) -> Sequence[Follower]:
+    query = select(Follower).where(Follower.id.in_(ids)).order_by(Follower.id)
+    return db.scalars(query.with_for_update() if lock else query).all()
+
+
+def ids_of(db: Db, openids: Collection[str]) -> dict[str, int]:
+    """The rows of those who are known, by openid."""
+    rows = db.execute(select(Follower.openid, Follower.id).where(Follower.openid.in_(openids)))
+    return {row.openid: row.id for row in rows}
+
+
+def locked(db: Db, row_id: int) -> Follower | None:
+    """The row, ours until the writing transaction ends."""
+    return db.get(Follower, row_id, with_for_update=True, populate_existing=True)

@@ -12,6 +12,7 @@ from wxbot.store import (
     audit,
     consents,
     counters,
+    figures,
     followers,
     items,
     journal,
@@ -24,7 +25,7 @@ from wxbot.store import (
     staff,
     submissions,
     subscriptions,
-    wordings,
+    tags,
 )
 from wxbot.store.columns import Table
 from wxbot.store.database import Database
@@ -32,8 +33,9 @@ from wxbot.store.database import Database
 # Importing them fills the metadata.
 NOUNS = (
     *(audit, consents, counters, followers, items, journal, letters, marks, outbox, preferences, reads, staff),
-    *(submissions, subscriptions, wordings),
+    *(submissions, subscriptions),
     *(alarms, menus),
+    *(figures, tags),
 )
 METADATA = Table.metadata
 

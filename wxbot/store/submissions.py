@@ -25,6 +25,7 @@ class Submission(Table):
     __table_args__ = (
         UniqueConstraint("origin", "position"),
         Index(None, "state", "due_at"),
+        Index(None, "state", "id"),
         {"sqlite_autoincrement": True},
     )
 
