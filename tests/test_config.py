@@ -211,3 +211,9 @@ def test_wrong_setting_of_the_env_file_is_named(tmp_path: Path) -> None:
 def test_only_verified_accounts_and_the_sandbox_may_send() -> None:
     verified = {AccountKind.SUBSCRIPTION_VERIFIED, AccountKind.SERVICE_VERIFIED}
     assert {kind for kind in AccountKind if kind.may_send} == verified | {AccountKind.SANDBOX}
+
+
+def test_staff_need_a_second_factor_unless_that_is_set(env: pytest.MonkeyPatch) -> None:
+    assert config.load().staff_second_factor == "required"
+    env.setenv("STAFF_SECOND_FACTOR", "optional")
+    assert config.load().staff_second_factor == "optional"

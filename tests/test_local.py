@@ -117,3 +117,7 @@ def test_redis_socket_is_short_enough_for_a_socket() -> None:
     url = _made()["REDIS_URL"]
     assert url is not None
     assert len(url.removeprefix("unix://")) <= 107
+
+
+def test_trying_the_console_needs_no_second_factor() -> None:
+    assert _made()["STAFF_SECOND_FACTOR"] == "optional"

@@ -71,6 +71,7 @@ def _derived(given: dict[str, str]) -> dict[str, str]:
         "WECHAT_ACCOUNT_KIND": "service-verified",
         "CLOCK_URL": f"{simulator}/control/clock",
         "TRACE_URL": f"{web}/trace",
+        "STAFF_SECOND_FACTOR": "optional",
         "SIMULATOR_WEBHOOK_URL": f"{web}/wechat",
     }
 
@@ -126,6 +127,7 @@ def ready() -> None:
         sys.exit("the menu could not be published; the message above says why")
     sys.stdout.write(_GREETING.format(phone=phone, web=web))
     sys.stdout.flush()
+    subprocess.run([sys.executable, "-m", "flask", "sample-staff"], check=False, cwd=ROOT)
     stopped.wait()
 
 
@@ -134,6 +136,7 @@ _GREETING = """
 
     Phone    {phone}/
     Pages    {web}/news
+    Console  {web}/console/
 
   Three things to try on the phone, after “关注”:
     1. tap 领事服务 → 办事问答 in the menu      点菜单“领事服务 → 办事问答”

@@ -98,13 +98,26 @@ def staffed_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -
 def office(staffed_file: Path, tmp_path: Path, redis_url: str) -> Iterator[Office]:
     """On SQLite, with a real Redis; WeChat's API does not answer."""
     shutil.copy(staffed_file, tmp_path / "wxbot.db")
-    yield from _opened(f"sqlite:///{tmp_path}/wxbot.db", redis_url, tmp_path)
+    yield from _opened(f"sqlite:///{tmp_path}/wxbot.db", redis_url, tmp_path, STAFF_SECOND_FACTOR="optional")
+
+
+@pytest.fixture
+def empty_office(sqlite_url: str, tmp_path: Path, redis_url: str) -> Iterator[Office]:
+    """Nobody works here yet."""
+    yield from _opened(sqlite_url, redis_url, tmp_path, STAFF_SECOND_FACTOR="optional")
+
+
+@pytest.fixture
+def strict_office(staffed_file: Path, tmp_path: Path, redis_url: str) -> Iterator[Office]:
+    """As in production: nobody gets in without a second factor."""
+    shutil.copy(staffed_file, tmp_path / "strict.db")
+    yield from _opened(f"sqlite:///{tmp_path}/strict.db", redis_url, tmp_path, PUBLIC_URL="https://account.example")
 
 
 def _opened(url: str, redis_url: str, folder: Path, **changes: str) -> Iterator[Office]:
     database = Database(url, 5)
-    env = environment(redis_url, url, MEDIA_DIR=str(folder / "media"), STAFF_SECOND_FACTOR="optional", **changes)
-    office = Office(create_app(settings_of({**env, "PUBLIC_URL": "http://localhost"})), database)
+    own = {"MEDIA_DIR": str(folder / "media"), "PUBLIC_URL": "http://localhost", **changes}
+    office = Office(create_app(settings_of(environment(redis_url, url, **own))), database)
     office.runtime.refresh_edition()
     yield office
     office.runtime.stop()

@@ -158,6 +158,25 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(office: Office) -
     assert "概览" in browser.client.post("/console/tf-validate", data=fields, follow_redirects=True).text
 
 
+def test_where_a_second_factor_is_required_it_is_set_up_at_the_first_sign_in(strict_office: Office) -> None:
+    client = strict_office.app.test_client()
+    secure = {"base_url": "https://account.example"}
+    page = client.get("/console/login", **secure).text
+    fields = {"csrf_token": _token(page), "email": CHEN, "password": PASSWORD}
+    page = client.post("/console/login", data=fields, follow_redirects=True, **secure).text
+    assert "设置两步验证" in page
+    assert client.get("/console/", **secure).status_code == 302
+    page = client.post("/console/tf-setup", data={"csrf_token": _token(page), "setup": "authenticator"}, **secure).text
+    key = re.search(r'id="totp-key">([^<]+)<', page)[1]  # type: ignore[index]
+    fields = {"csrf_token": _token(page), "code": Phone(key).code()}
+    assert "概览" in client.post("/console/tf-validate", data=fields, follow_redirects=True, **secure).text
+
+
+def test_behind_https_the_cookie_is_sent_over_nothing_else(strict_office: Office) -> None:
+    answer = strict_office.app.test_client().get("/console/login", base_url="https://account.example")
+    assert "; Secure;" in answer.headers["Set-Cookie"]
+
+
 def test_a_code_is_good_for_one_sign_in(office: Office) -> None:
     phone = _switch_on(office.signed_in(CHEN))
     code = phone.code()

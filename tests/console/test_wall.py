@@ -12,6 +12,7 @@ from tests.rig.account import environment, settings_of
 from wxbot.console import GROUPS
 from wxbot.console.wall import OPEN, Wall
 from wxbot.services.roles import ROLES, Permission, Role
+from wxbot.store.database import Database
 
 # What the web answers without anybody being signed in: WeChat's door, which checks signatures, health, and pages.
 _PUBLIC = ("webhook.", "health.", "pages.")
@@ -117,3 +118,22 @@ def test_no_page_is_kept_by_a_browser_or_shown_in_a_frame(administrator: Browser
     headers = administrator.get("/").headers
     assert headers["Cache-Control"] == "no-store"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_the_address_without_its_slash_leads_on(office: Office) -> None:
+    answer = office.app.test_client().get("/console")
+    assert answer.status_code in (302, 308)
+    assert "/console/" in answer.headers["Location"]
+
+
+def test_citizens_pages_get_no_session_of_the_console(office: Office) -> None:
+    assert "Set-Cookie" not in office.app.test_client().get("/news").headers
+
+
+def test_while_sql_is_down_a_page_says_so(office: Office) -> None:
+    browser = office.at(Role.AUDITOR)
+    office.runtime.database.close()
+    office.runtime.database.engine = Database("sqlite:////nonexistent/wxbot.db", 1).engine
+    answer = browser.get("/audit")
+    assert answer.status_code == 503
+    assert "Something does not answer" in answer.text or "服务暂时没有响应" in answer.text

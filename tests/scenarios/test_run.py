@@ -1,6 +1,7 @@
 """``make run`` on a fresh checkout: one command brings everything up, and Ctrl-C leaves nothing behind."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -77,6 +78,8 @@ def test_one_command_brings_everything_up_and_ctrl_c_takes_it_down(run: Run, che
     printed = run.printed()
     assert f"http://127.0.0.1:{run.simulator_port}/" in printed, printed
     assert "Three things to try" in printed
+    until(lambda: "reviewer@example.org" in run.printed(), 20)
+    assert _opens_console(run, *re.findall(r"(editor@example\.org) +(\S+)", run.printed())[0])
     phone = f"http://127.0.0.1:{run.simulator_port}/phone/oFresh"
     push = requests.post(f"{phone}/text?wait=1", json={"content": "护照丢了"}, timeout=20).json()
     assert "报警" in push["shown"][0]["text"]
@@ -89,6 +92,16 @@ def test_one_command_brings_everything_up_and_ctrl_c_takes_it_down(run: Run, che
     assert set(Path(tempfile.gettempdir()).glob("wxbot-*")) <= before
     with pytest.raises(requests.ConnectionError):
         requests.get(f"http://127.0.0.1:{run.port}/healthz", timeout=2)
+
+
+def _opens_console(run: Run, email: str, password: str) -> bool:
+    """Whether who was created can sign in."""
+    console = f"http://127.0.0.1:{run.port}/console"
+    with requests.Session() as browser:
+        page = browser.get(f"{console}/", timeout=10).text
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]  # type: ignore[index]
+        fields = {"csrf_token": token, "email": email, "password": password}
+        return browser.post(f"{console}/login", data=fields, timeout=10).url == f"{console}/"
 
 
 def test_a_second_start_in_the_same_checkout_leaves_the_first_alone(run: Run, checkout: Path, tmp_path: Path) -> None:

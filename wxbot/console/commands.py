@@ -11,6 +11,9 @@ from wxbot.errors import ContentError
 from wxbot.runtime import WORKER_PATIENCE, Runtime
 from wxbot.services import staff
 from wxbot.services.roles import Role
+from wxbot.store import staff as rows
+
+SAMPLES = (Role.ADMINISTRATOR, Role.EDITOR, Role.REVIEWER)
 
 _BYTES = 12  # Of chance in a password that is made up.
 
@@ -28,6 +31,27 @@ def register(app: Flask, console: Flask) -> None:
         chosen, given = password or new_password(), roles or (Role.ADMINISTRATOR.value,)
         _create(console, email, name, given, chosen, not keep_password)
         click.echo(f"{email.strip().casefold()}  {', '.join(given)}" + ("" if password else f"  {chosen}"))
+
+    @app.cli.command("sample-staff")
+    @with_appcontext
+    def sample_staff() -> None:
+        """Create an administrator, an editor and a reviewer to try the console with, unless somebody works here."""
+        for line in _hire_samples(console):
+            click.echo(line)
+
+
+def _hire_samples(console: Flask) -> list[str]:
+    """What to tell of them; nothing when there were people already, since passwords are told once."""
+    runtime: Runtime = console.extensions["wxbot"]
+    with runtime.database.read() as db:
+        if rows.count(db):
+            return []
+    lines = ["  For the console, told only this once.    以下登录信息只显示一次。", ""]
+    for role in SAMPLES:
+        email, password = f"{role}@example.org", new_password()
+        _create(console, email, role.capitalize(), (role,), password, provisional=False)
+        lines.append(f"    {email:28} {password}")
+    return [*lines, ""]
 
 
 def new_password() -> str:
