@@ -9,8 +9,7 @@ from flask import Flask, Response, g
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
-from flask_login import current_user
-from flask_security import AnonymousUser
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
@@ -87,5 +86,5 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 def _unavailable(error: Unavailable) -> Response:
     # The page must not ask once more who it is for: that is what cannot be told now.
-    g._login_user = AnonymousUser()
+    g._login_user = AnonymousUserMixin()
     return render("console/error.html", 503, code=503, reason=str(error))
