@@ -229,3 +229,15 @@ def test_new_passwords_are_hashed_with_argon2(office: Office) -> None:
         assert row is not None
         assert row.password.startswith("$argon2id$")
         assert row.provisional
+
+
+def test_who_sent_a_form_after_his_session_ended_returns_to_that_form(office: Office) -> None:
+    """What he typed is still in the tab, and is offered to him there."""
+    stranger = office.browser()
+    token = _token(stranger.get("/login").text)
+    answer = stranger.client.post(
+        "/console/account/sign-out-everywhere",
+        data={"csrf_token": token},
+        headers={"Referer": "http://localhost/console/account"},
+    )
+    assert answer.headers["Location"] == "/console/login?next=/console/account"

@@ -1,7 +1,5 @@
 """One's own account: name and roles, language, password, second factor, and signing out everywhere."""
 
-from urllib.parse import urlsplit
-
 from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,6 +8,7 @@ from flask_security.utils import logout_user
 from wxbot.console.desk import LANGUAGES, desk
 from wxbot.console.groups import Group
 from wxbot.console.responses import render
+from wxbot.console.wall import came_from
 from wxbot.services import staff
 from wxbot.services.roles import Permission
 
@@ -36,11 +35,4 @@ def choose_language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
         session["language"] = chosen
-    return redirect(_back())
-
-
-def _back() -> str:
-    """The page that was left, if it is one of ours."""
-    came_from = urlsplit(request.referrer or "")
-    ours = came_from.netloc == request.host and came_from.path.startswith(request.script_root + "/")
-    return f"{came_from.path}?{came_from.query}" if ours else url_for("dashboard.show")
+    return redirect(came_from() or url_for("dashboard.show"))

@@ -1,6 +1,7 @@
 """The wall before every page: nobody passes who is not signed in and has not the permission that the page declares."""
 
 import time
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -58,6 +59,19 @@ def _over() -> bool:
 def _to_sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated:
         logout_user()
-    if request.method != "GET":
-        return redirect(url_for("security.login"))
-    return redirect(url_for("security.login", next=request.script_root + request.full_path.rstrip("?")))
+    return redirect(url_for("security.login", next=_asked()))
+
+
+def _asked() -> str | None:
+    """Where to go on after signing in: the page that was asked for, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.script_root + request.full_path.rstrip("?")
+    return came_from()
+
+
+def came_from() -> str | None:
+    """The page of ours that this request comes from, without its host."""
+    left = urlsplit(request.referrer or "")
+    if left.netloc != request.host or not left.path.startswith(f"{request.script_root}/"):
+        return None
+    return f"{left.path}?{left.query}" if left.query else left.path
