@@ -6,8 +6,8 @@ from handlers import articles, sections
 from wxbot.dispatch.answers import Choice, Listing, Outcome, Say, answer
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.intents import Intent
-from wxbot.dispatch.render import plain
 from wxbot.dispatch.routers import Router
+from wxbot.edition.chat import plain
 from wxbot.edition.kinds import Kind
 from wxbot.edition.live import Live
 

@@ -3,6 +3,8 @@
 WxbotError
 ├── SettingsError         a setting is missing or wrong; the process must not start
 ├── ContentError          a delivered file or an item's body does not fit its kind
+├── RuleError             what somebody asked for is against a rule, or comes too late
+│   └── ConflictError         somebody else saved a newer revision meanwhile
 ├── ProtocolError         what came in through the webhook is not a message of WeChat's
 │   ├── SignatureError        not signed by WeChat, or not for us
 │   ├── StaleError            signed once, but too long ago: a replay
@@ -28,6 +30,22 @@ class SettingsError(WxbotError):
 
 class ContentError(WxbotError):
     """One sentence that names the file or the item and the field that is wrong."""
+
+
+class RuleError(WxbotError):
+    """One sentence that says which rule; ``why`` is that sentence, from the list of whoever raises it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class ConflictError(RuleError):
+    """What was saved began from a revision that is not the newest any more; ``newest`` is that one's number."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__("somebody saved a newer revision meanwhile")
+        self.newest = newest
 
 
 class ProtocolError(WxbotError):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from wxbot.client import web
@@ -103,6 +104,11 @@ class Runtime:
     @property
     def office_hours(self) -> Hours:
         return Hours.parse(self.preferences.office_hours or self.settings.office_hours)
+
+    @property
+    def trusted_hosts(self) -> tuple[str, ...]:
+        """Hosts that items may link to: our own, and those that staff trust."""
+        return (urlsplit(self.settings.public_url).hostname or "", *self.preferences.trusted_hosts)
 
     @cached_property
     def media_folder(self) -> Path:

@@ -9,9 +9,15 @@ from typing import Any
 from celery import Celery
 
 from wxbot.runtime import Runtime
-from wxbot.services import figures, journal, outbox, reads, sharing, tags
+from wxbot.services import figures, journal, outbox, reads, schedules, sharing, tags
 
 QUEUE = "wxbot"  # Every task goes through it, and the Procfile's worker serves it.
+
+
+def _publish_due(our: Runtime) -> None:
+    if schedules.publish_due(our.database, our.clock.instant()):
+        our.announce_edition()
+
 
 # Each task with the seconds between two of its ticks.
 _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
@@ -22,6 +28,7 @@ _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
         2.0,
         lambda our: sharing.fetch_due(our.database, our.api, our.media_folder, our.clock.instant()),
     ),
+    "publish_due": (1.0, _publish_due),
     "tag_followers": (2.0, lambda our: tags.tag_followers(our.database, our.api)),
     "drain_reads": (5.0, lambda our: reads.drain(our.redis, our.database)),
     "announce_edition": (5.0, lambda our: our.announce_edition()),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.rig.wire import text_xml
 from wxbot.dispatch.answers import Choice, Listing, Say
 from wxbot.dispatch.context import Context
-from wxbot.dispatch.render import Rendered, inert, linked, pages, render, tappable
+from wxbot.dispatch.render import Rendered, inert, render, tappable
+from wxbot.edition.chat import linked, pages
 from wxbot.edition.edition import Edition
 from wxbot.protocol.parsing import parse
 from wxbot.protocol.replies import TEXT_MAX_BYTES, TextReply, check, size

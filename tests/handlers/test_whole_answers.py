@@ -5,7 +5,7 @@ import pytest
 from handlers import ROUTERS
 from tests.dispatch.asking import Desk
 from wxbot.dispatch.answers import Gallery, Listing, Say
-from wxbot.dispatch.render import linked
+from wxbot.edition.chat import linked
 from wxbot.edition.edition import Edition
 from wxbot.protocol.replies import TEXT_MAX_BYTES, size
 

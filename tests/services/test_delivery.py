@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.services.drafts import NOON, go_live, news
+from tests.services.signing import CHEN, LI, item, save, state
 from wxbot.edition.kinds import Kind
-from wxbot.services import delivery, editions, items
+from wxbot.services import delivery, editions, items, revisions
 from wxbot.services.delivery import Change
 from wxbot.services.items import Draft
 from wxbot.store.database import Database
-from wxbot.store.items import Revision
+from wxbot.store.items import Revision, State
 
 
 def _differences(database: Database, *delivered: Draft) -> dict[str, Change]:
@@ -76,6 +77,40 @@ def test_what_staff_edited_is_kept_from_a_newer_delivery_too(sqlite: Database) -
     go_live(sqlite, news(title="Edited"))
     _load(sqlite, news(title="Delivered anew"))
     assert _titles(sqlite) == ["Edited"]
+
+
+def test_what_staff_are_working_on_is_kept(sqlite: Database) -> None:
+    _load(sqlite, news(title="Delivered"))
+    save(sqlite, news(title="A draft"), base=1)
+    assert _differences(sqlite, news(title="Delivered anew")) == {"news/visit.zh": Change.EDITED}
+
+
+def test_draft_that_was_given_up_is_no_edit(sqlite: Database) -> None:
+    _load(sqlite, news(title="Delivered"))
+    draft = save(sqlite, news(title="A draft"), base=1)
+    with sqlite.write() as db:
+        revisions.discard(db, draft.id, CHEN, NOON)
+    assert _differences(sqlite, news(title="Delivered anew")) == {"news/visit.zh": Change.CHANGED}
+
+
+def test_delivered_revision_that_staff_went_back_to_is_kept(sqlite: Database) -> None:
+    _load(sqlite, news(title="Delivered"))
+    _load(sqlite, news(title="Delivered anew"))
+    with sqlite.write() as db:
+        revisions.roll_back(db, 1, LI, NOON)
+    assert _differences(sqlite, news(title="Delivered anew")) == {"news/visit.zh": Change.EDITED}
+
+
+def test_overwriting_supersedes_what_staff_are_working_on(sqlite: Database) -> None:
+    _load(sqlite, news(title="Delivered"))
+    draft = save(sqlite, news(title="A draft"), base=1)
+    _load(sqlite, news(title="Delivered anew"), overwrite=True)
+    assert (_titles(sqlite), state(sqlite, draft)) == (["Delivered anew"], State.SUPERSEDED)
+
+
+def test_loaded_item_shows_its_title_in_lists(database: Database) -> None:
+    _load(database, news())
+    assert (item(database).title, item(database).state, item(database).live_at) == ("会见", State.LIVE, NOON)
 
 
 def test_what_staff_edited_is_overwritten_only_when_asked(sqlite: Database) -> None:

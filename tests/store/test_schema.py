@@ -1,5 +1,6 @@
 """The migrations: from nothing to what the models say, and back."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
 from tests.rig.account import ROOT
 from wxbot.errors import StoreUnavailable
 from wxbot.store import counters, followers, schema
 from wxbot.store.database import Database
+from wxbot.store.items import Item, Revision
 
 
 def _differences(database: Database) -> list[object]:
@@ -25,6 +27,16 @@ def _tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
 
 
+_NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+_REVISION = "INSERT INTO revisions (id, item_id, number, title, body, sha256, author, created_at, live_at) VALUES "
+_LIVE_BEFORE = (
+    "INSERT INTO items (id, kind, slug, language, live_id) VALUES (1, 'news', 'visit', 'zh', 2)",
+    "INSERT INTO items (id, kind, slug, language, live_id) VALUES (2, 'news', 'talks', 'zh', NULL)",
+    *(
+        f"{_REVISION} ({key}, {item}, {number}, '{title}', '{{}}', '', 'chen', '2026-11-22 12:00', '2026-11-22 12:00')"
+        for key, item, number, title in ((1, 1, 1, "Older"), (2, 1, 2, "Newer"), (3, 2, 1, "Down"))
+    ),
+)
 _ALICE = "('oAlice', 'en', true, false, '[]', '')"
 
 
@@ -78,6 +90,20 @@ def test_next_migration_keeps_who_follows(bare: Database) -> None:
         alice = followers.find(db, "oAlice")
     assert alice is not None
     assert (alice.language, alice.tagged, alice.quiet) == ("en", "", "")
+
+
+def test_next_migration_keeps_what_is_live(bare: Database) -> None:
+    """And lists show it, as well as what was taken down."""
+    with bare.write() as db:
+        command.upgrade(_config(db.connection()), "0003")
+        for statement in _LIVE_BEFORE:
+            db.execute(text(statement))
+    schema.migrate(bare)
+    with bare.read() as db:
+        shown = [(item.title, item.state, item.live_at) for item in db.scalars(select(Item).order_by(Item.id))]
+        states = db.scalars(select(Revision.state).order_by(Revision.id)).all()
+    assert shown == [("Newer", "live", _NOON), ("Down", "former", None)]
+    assert states == ["former", "live", "former"]
 
 
 def test_newest_schema_is_known_as_such(bare: Database) -> None:

@@ -1,8 +1,6 @@
 """Answers cut to the platform's limits: pages of 2048 bytes, tappable lines, one card or eight."""
 
-import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -11,6 +9,7 @@ from wxbot.dispatch.answers import Answer, Choice, Gallery, Listing, Say
 from wxbot.dispatch.context import Context
 from wxbot.dispatch.decisions import MORE
 from wxbot.dispatch.intents import paged
+from wxbot.edition.chat import RESERVED, linked, pages
 from wxbot.protocol.events import Event
 from wxbot.protocol.messages import Message
 from wxbot.protocol.replies import (
@@ -24,16 +23,10 @@ from wxbot.protocol.replies import (
 )
 
 LINES = 8  # On one page of a list.
-_RESERVED = 240  # Bytes of a page that are kept for “more”.
 _CUT = "……"  # Where a list's head is cut.
 
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
 _INERT = str.maketrans("<>[]", "＜＞［］")
 _NO_MARKUP = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "'"})  # Look-alikes that end no link.
-_HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
-_BULLET = re.compile(r"^[-*+] +", re.MULTILINE)
-_STRONG = re.compile(r"\*\*(.+?)\*\*")
-_PIECE = re.compile(r"<a [^>]*>[^<]*</a>|[^<。！？.!?;；，,]{0,80}[。！？.!?;；，,]?|<", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +41,6 @@ class Rendered:
 def inert(words: str) -> str:
     """A follower's own words as they may be said back to him: without the signs that would make a link of them."""
     return "".join(sign for sign in words.translate(_INERT) if unicodedata.category(sign) != "Cf")
-
-
-def plain(markdown: str) -> str:
-    """Markdown as a chat can show it: headings and lists as bare lines, links left for ``linked``."""
-    text = _STRONG.sub(r"\1", _BULLET.sub("· ", _HEADING.sub(r"\1", markdown)))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
-
-
-@lru_cache(maxsize=2_000)
-def linked(text: str) -> str:
-    """Markdown's links as the links that a chat shows; everything else stays as it is."""
-    return _MARKDOWN_LINK.sub(lambda m: f'<a href="{escape(m[2], quote=True)}">{m[1]}</a>', text)
 
 
 @lru_cache(maxsize=10_000)
@@ -78,32 +59,11 @@ def _more(context: Context, key: str, page: int) -> tuple[str, str]:
     return tappable(Choice(label, following)), following
 
 
-def _pieces(line: str) -> Iterator[str]:
-    return (piece for piece in _PIECE.findall(line) if piece)
-
-
-def pages(text: str, limit: int) -> list[str]:
-    """The text in parts of at most ``limit`` bytes, broken between lines where possible, else after punctuation.
-
-    A link is never broken; a single link longer than the limit cannot occur, since its address is limited elsewhere.
-    """
-    units = [
-        unit for line in text.splitlines(keepends=True) for unit in ([line] if size(line) <= limit else _pieces(line))
-    ]
-    parts, current = [], ""
-    for unit in units:
-        if current and size(current + unit) > limit:
-            parts.append(current.strip("\n"))
-            current = ""
-        current += unit
-    return [part for part in (*parts, current.strip("\n")) if part.strip()]
-
-
 def _say(text: str, context: Context, key: str, page: int) -> Rendered:
     whole = linked(text).strip()
     if size(whole) <= TEXT_MAX_BYTES:
         return Rendered(TextReply(whole))
-    parts = pages(whole, TEXT_MAX_BYTES - _RESERVED)
+    parts = pages(whole, TEXT_MAX_BYTES - RESERVED)
     place = min(page, len(parts))
     if place == len(parts) or not key:
         return Rendered(TextReply(parts[place - 1]))
@@ -138,7 +98,7 @@ def _list_pages(listing: Listing, room: int) -> list[tuple[Choice, ...]]:
 
 
 def _listing(listing: Listing, context: Context, key: str, page: int) -> Rendered:
-    room = TEXT_MAX_BYTES - (_RESERVED if key else 0) - size(linked(listing.tail)) - 4
+    room = TEXT_MAX_BYTES - (RESERVED if key else 0) - size(linked(listing.tail)) - 4
     head = _head(listing, room, key)
     groups = _list_pages(listing, room - size(head))
     place = min(page, len(groups))

@@ -12,7 +12,7 @@ from wxbot.edition.kinds import Kind
 from wxbot.services import Db, items
 from wxbot.services.items import Draft
 from wxbot.store import items as rows
-from wxbot.store.items import DELIVERED, Revision
+from wxbot.store.items import DELIVERED
 
 
 class Change(StrEnum):
@@ -49,18 +49,17 @@ def _compare_one(db: Db, new: Draft) -> Difference | None:
         return None
     # An item that staff took down has no live revision, and stays down.
     edited = live is None or items.edited_by_staff(db, live)
-    shown = _draft_of(new, live) if live is not None else None
+    shown = items.draft_of(item, live) if live is not None else None
     return Difference(Change.EDITED if edited else Change.CHANGED, new.name, new, shown)
-
-
-def _draft_of(new: Draft, live: Revision) -> Draft:
-    return items.draft(new.kind, new.slug, new.language, live.title, live.body, new.name)
 
 
 def load(db: Db, differences: Sequence[Difference], now: dt.datetime, overwrite: bool = False) -> int:
     """Takes over what is new or changed, and with ``overwrite`` what staff edited; returns how many items."""
     wanted = {Change.NEW, Change.CHANGED} | ({Change.EDITED} if overwrite else set())
     taken = [found.draft for found in differences if found.change in wanted and found.draft is not None]
+    # Every row is locked before the first line of audit, whose lock others may hold while they wait for a row.
+    for new in taken:
+        rows.hold(db, new.kind, new.slug, new.language)
     for new in taken:
         items.go_live(db, new, author=DELIVERED, signer=DELIVERED, now=now)
     if taken:

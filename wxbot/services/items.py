@@ -1,4 +1,7 @@
-"""Items: how a revision is signed and goes live. The hash that is signed covers exactly what citizens will see."""
+"""Items: what is signed, and how what citizens see changes. The hash covers exactly what they will see.
+
+What staff write goes through ``revisions``; here is what both it and the delivered content need.
+"""
 
 import datetime as dt
 import hashlib
@@ -12,8 +15,8 @@ from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import BODIES, Body, Kind, parse_body
 from wxbot.errors import ContentError
 from wxbot.services import Db
-from wxbot.store import audit, counters, items
-from wxbot.store.items import DELIVERED, Item, Revision, Signature
+from wxbot.store import audit, counters, items, revisions
+from wxbot.store.items import DELIVERED, IN_WORK, Item, Revision, Signature, State
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_MAX, _TITLE_MAX = 80, 200  # Characters that the store has room for.
@@ -64,7 +67,20 @@ def draft(kind: Kind, slug: str, language: str, title: str, fields: Mapping[str,
         raise ContentError(f"{where}: the language {language!r} must be one of {', '.join(LANGUAGES)}")
     if not 1 <= len(title.strip()) <= _TITLE_MAX:
         raise ContentError(f"{where}: title: must have 1 to {_TITLE_MAX} characters")
-    return Draft(kind, slug, language, title.strip(), parse_body(kind, fields, where))
+    body = parse_body(kind, fields, where)
+    if "\0" in title or "\\u0000" in body.model_dump_json():
+        raise ContentError(f"{where}: a character in it cannot be kept")
+    return Draft(kind, slug, language, title.strip(), body)
+
+
+def draft_of(item: Item, revision: Revision) -> Draft:
+    """The revision as a draft. Raises ContentError when it fits its kind no more."""
+    where = name_of(item)
+    return draft(Kind(item.kind), item.slug, item.language, revision.title, revision.body, where)
+
+
+def name_of(item: Item) -> str:
+    return f"{item.kind}/{item.slug}.{item.language}"
 
 
 def live_revision(db: Db, kind: Kind, slug: str, language: str) -> Revision | None:
@@ -73,25 +89,24 @@ def live_revision(db: Db, kind: Kind, slug: str, language: str) -> Revision | No
 
 
 def edited_by_staff(db: Db, revision: Revision) -> bool:
-    """Whether anybody but the delivery signed what is live."""
-    return any(signer != DELIVERED for signer in items.signers(db, revision.id))
+    """Whether somebody but the delivery signed what is live, chose it over a newer one, or works on the next."""
+    if any(signer != DELIVERED for signer in items.signers(db, revision.id)):
+        return True
+    return revisions.has_newer(db, revision)
 
 
 def go_live(db: Db, new: Draft, author: str, signer: str, now: dt.datetime) -> Revision:
     """A new revision, signed and shown from this transaction's end on. The caller announces the edition afterwards."""
-    item = items.find(db, new.kind, new.slug, new.language)
-    if item is None:
-        item = Item(kind=new.kind, slug=new.slug, language=new.language, live_id=None)
-        db.add(item)
-        db.flush()
-    revision = _add_revision(db, item, new, author, now)
+    item = items.hold(db, new.kind, new.slug, new.language)
+    supersede(db, item)
+    revision = add_revision(db, item, new, author, now)
     db.add(Signature(revision_id=revision.id, signer=signer, sha256=revision.sha256, signed_at=now))
-    item.live_id = revision.id
+    make_live(db, item, revision, now)
     audit.add(db, now, signer, "item.live", new.name, {"revision": revision.number, "sha256": revision.sha256})
     return revision
 
 
-def _add_revision(db: Db, item: Item, new: Draft, author: str, now: dt.datetime) -> Revision:
+def add_revision(db: Db, item: Item, new: Draft, author: str, now: dt.datetime) -> Revision:
     former = items.newest(db, item)
     revision = Revision(
         item_id=item.id,
@@ -101,19 +116,51 @@ def _add_revision(db: Db, item: Item, new: Draft, author: str, now: dt.datetime)
         sha256=new.sha256,
         author=author,
         created_at=now,
-        live_at=now,
+        state=State.DRAFT,
     )
     db.add(revision)
     db.flush()
     return revision
 
 
+def supersede(db: Db, item: Item) -> None:
+    """What was worked on stays in the history and goes no further."""
+    for revision in revisions.open_ones(db, item.id):
+        revision.state = State.SUPERSEDED
+
+
+def make_live(db: Db, item: Item, revision: Revision, now: dt.datetime) -> None:
+    """The caller has locked the item and checked the signatures; he writes the audit and counts up the edition."""
+    _retire(db, item)
+    revision.state, revision.live_at = State.LIVE, now
+    item.live_id, item.live_at = revision.id, now
+    settle(db, item, now)
+
+
 def take_down(db: Db, kind: Kind, slug: str, language: str, actor: str, now: dt.datetime) -> None:
-    """Citizens no longer see the item; its revisions stay."""
-    item = items.find(db, kind, slug, language)
+    """Citizens no longer see the item; its revisions stay. The caller counts up the edition."""
+    found = items.find(db, kind, slug, language)
+    item = items.hold_id(db, found.id) if found is not None else None
     if item is not None and item.live_id is not None:
-        item.live_id = None
-        audit.add(db, now, actor, "item.down", f"{kind}/{slug}.{language}", {})
+        _retire(db, item)
+        item.expires_at = None
+        settle(db, item, now)
+        audit.add(db, now, actor, "item.down", name_of(item), {})
+
+
+def _retire(db: Db, item: Item) -> None:
+    live = items.revision(db, item.live_id)
+    if live is not None:
+        live.state = State.FORMER
+    item.live_id = item.live_at = None
+
+
+def settle(db: Db, item: Item, now: dt.datetime) -> None:
+    """Repeats in the item what lists show of it."""
+    newest = items.newest(db, item)
+    shown = newest if newest is not None and newest.state in IN_WORK else items.revision(db, item.live_id) or newest
+    if shown is not None:
+        item.title, item.state, item.changed_at = shown.title, shown.state, now
 
 
 def bump(db: Db) -> int:

@@ -26,6 +26,7 @@ from wxbot.store import (
     submissions,
     subscriptions,
     tags,
+    wordings,
 )
 from wxbot.store.columns import Table
 from wxbot.store.database import Database
@@ -33,7 +34,7 @@ from wxbot.store.database import Database
 # Importing them fills the metadata.
 NOUNS = (
     *(audit, consents, counters, followers, items, journal, letters, marks, outbox, preferences, reads, staff),
-    *(submissions, subscriptions),
+    *(submissions, subscriptions, wordings),
     *(alarms, menus),
     *(figures, tags),
 )

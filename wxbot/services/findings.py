@@ -1,0 +1,43 @@
+"""What the wording check finds: a stable code, where it stands, and what its sentence names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+_AROUND = 12  # Signs that are shown on either side of what was found.
+
+
+class Code(StrEnum):
+    WORDING = "wording"  # found, preferred, note, times, around
+    ID_CARD = "id-card"  # found, around; so for all numbers
+    BANK_CARD = "bank-card"
+    PASSPORT = "passport"
+    PHONE = "phone"
+    MAIL = "mail"
+    LINK_INSECURE = "link-insecure"  # url; so for all links
+    LINK_MALFORMED = "link-malformed"
+    LINK_FOREIGN = "link-foreign"  # url, host
+    LINK_DEAD = "link-dead"
+    LINK_PRIVATE = "link-private"
+    LINK_UNKNOWN = "link-unknown"
+    TOO_LONG = "too-long"  # count, limit
+    TOO_MANY_BYTES = "too-many-bytes"  # count, limit
+    MESSAGES = "messages"  # count
+    SAMPLE = "sample"
+    PLACE_UNKNOWN = "place-unknown"  # place, places
+    PLACE_MISSING = "place-missing"  # place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``field`` is the path of the text within title and body; ``words`` are what the finding's sentence names."""
+
+    blocks: bool
+    field: str
+    code: Code
+    words: Mapping[str, str]
+
+
+def around(words: str, begin: int, end: int) -> str:
+    before, after = words[max(0, begin - _AROUND) : begin], words[end : end + _AROUND]
+    return " ".join(f"{before}{words[begin:end]}{after}".split())

@@ -1,0 +1,52 @@
+"""Revisions on their way to citizens: what is worked on, what was, and what is due."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, union
+
+from wxbot.store.database import Db, add_missing
+from wxbot.store.items import OPEN, Item, Revision, Signature, State
+
+
+def open_ones(db: Db, item_id: int) -> Sequence[Revision]:
+    """What is worked on: one at the most, unless an older version left more."""
+    return db.scalars(select(Revision).where(Revision.item_id == item_id, Revision.state.in_(OPEN))).all()
+
+
+def has_newer(db: Db, revision: Revision) -> bool:
+    """Whether its item has a later one that counts: in work, refused, or live before this one came back."""
+    later = select(Revision.id).where(Revision.item_id == revision.item_id, Revision.number > revision.number)
+    return db.scalar(later.where(Revision.state != State.SUPERSEDED).limit(1)) is not None
+
+
+def history(db: Db, item_id: int, limit: int) -> Sequence[Revision]:
+    """The newest first."""
+    query = select(Revision).where(Revision.item_id == item_id).order_by(Revision.number.desc())
+    return db.scalars(query.limit(limit)).all()
+
+
+def signatures(db: Db, revision_id: int) -> Sequence[Signature]:
+    return db.scalars(select(Signature).where(Signature.revision_id == revision_id).order_by(Signature.id)).all()
+
+
+def sign(db: Db, revision_id: int, signer: str, sha256: str, at: dt.datetime) -> bool:
+    """Returns whether it is the person's first signature here."""
+    return add_missing(db, Signature, revision_id=revision_id, signer=signer, sha256=sha256, signed_at=at)
+
+
+def unsign(db: Db, revision_id: int) -> None:
+    db.execute(delete(Signature).where(Signature.revision_id == revision_id))
+
+
+def due_of(db: Db, item_id: int, now: dt.datetime) -> Revision | None:
+    """The item's approved revision whose time has come."""
+    due = select(Revision).where(Revision.item_id == item_id, Revision.state == State.APPROVED, Revision.due_at <= now)
+    return db.scalar(due.order_by(Revision.number.desc()).limit(1))
+
+
+def due_items(db: Db, now: dt.datetime, limit: int) -> Sequence[int]:
+    """Ids of the items of which something is to go live or to be taken down by now."""
+    live = select(Revision.item_id).where(Revision.state == State.APPROVED, Revision.due_at <= now)
+    down = select(Item.id).where(Item.expires_at <= now)
+    return db.scalars(union(live, down).limit(limit)).all()
