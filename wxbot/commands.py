@@ -11,11 +11,9 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from wxbot.client import menu as api_menu
-from wxbot.edition.edition import LANGUAGES
-from wxbot.edition.kinds import Kind
 from wxbot.errors import WxbotError
 from wxbot.runtime import WORKER_PATIENCE, Runtime
-from wxbot.services import delivery, editions, files, menus, sharing
+from wxbot.services import delivery, files, publications, sharing
 from wxbot.state import journal as stream
 from wxbot.store import schema, submissions
 from wxbot.store.database import check
@@ -98,15 +96,9 @@ def publish_menu() -> None:
     """Send the default menu and those for tagged followers to WeChat."""
     with _opened() as runtime:
         runtime.follow_clock()
-        with runtime.database.read() as db:
-            edition = editions.build(db, None)
         now = runtime.clock.instant()
-        found = [live for language in LANGUAGES for live in edition.shelf(Kind.MENU, language).lives if live.shown(now)]
-        if not found:
-            raise click.ClickException("no menu is live: run `flask load` first")
-        bodies = [live.body for live in found]
-        menus.publish(runtime.api, bodies, runtime.settings.public_url, runtime.decider.knows)
-        click.echo(f"{len(bodies)} menus are published." if len(bodies) > 1 else "The menu is published.")
+        sent = publications.publish(runtime.database, runtime.api, runtime.menu_account, "command", now).sent
+        click.echo(f"{len(sent)} menus are published." if len(sent) > 1 else "The menu is published.")
 
 
 @click.command("doctor")

@@ -37,6 +37,7 @@ from wxbot.services import editions, followers, journal, preferences, privacy
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
 from wxbot.services.items import Draft
 from wxbot.services.preferences import Preferences
+from wxbot.services.sketches import Account
 from wxbot.state import followers as followers_state
 from wxbot.state import version, waiting
 from wxbot.state.connection import QuickRedis, Redis, connect
@@ -137,6 +138,10 @@ class Runtime:
     @cached_property
     def decider(self) -> Decider:
         return Decider(self.routers)
+
+    @cached_property
+    def menu_account(self) -> Account:
+        return Account(self.settings.public_url, self.decider.knows)
 
     @cached_property
     def courier(self) -> Courier:

@@ -9,7 +9,17 @@ from typing import Any
 from celery import Celery
 
 from wxbot.runtime import Runtime
-from wxbot.services import figures, journal, outbox, reads, schedules, sharing, tags
+from wxbot.services import (
+    drift,
+    figures,
+    journal,
+    outbox,
+    publications,
+    reads,
+    schedules,
+    sharing,
+    tags,
+)
 
 QUEUE = "wxbot"  # Every task goes through it, and the Procfile's worker serves it.
 
@@ -32,6 +42,11 @@ _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
     "tag_followers": (2.0, lambda our: tags.tag_followers(our.database, our.api)),
     "drain_reads": (5.0, lambda our: reads.drain(our.redis, our.database)),
     "announce_edition": (5.0, lambda our: our.announce_edition()),
+    "publish_menus": (
+        10.0,
+        lambda our: publications.publish_due(our.database, our.api, our.menu_account, our.clock.instant()),
+    ),
+    "watch_menus": (180.0, lambda our: drift.watch(our.database, our.api, our.clock.instant())),
     "refresh_token": (60.0, lambda our: our.tokens.refresh_early()),
     "tend_figures": (600.0, lambda our: figures.tend(our.database, our.clock.instant(), our.zone)),
     "sweep_media": (600.0, lambda our: sharing.sweep(our.database, our.media_folder, our.clock.instant())),

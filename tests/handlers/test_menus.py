@@ -7,6 +7,7 @@ from tests.rig.account import ROOT
 from wxbot.edition.kinds import Kind, Menu
 from wxbot.services import files, menus
 from wxbot.services.items import Draft
+from wxbot.services.sketches import Account
 
 MENUS = [draft for draft in files.read(ROOT) if draft.kind is Kind.MENU]
 KEYS = [key for draft in MENUS if isinstance(draft.body, Menu) for key in menus.keys(draft.body)]
@@ -21,7 +22,7 @@ def test_the_default_menu_is_three_by_five() -> None:
 @pytest.mark.parametrize("draft", MENUS, ids=lambda draft: draft.slug)
 def test_a_delivered_menu_keeps_the_platforms_limits_and_names_known_keys(desk: Desk, draft: Draft) -> None:
     assert isinstance(draft.body, Menu)
-    menus.check(draft.body, desk.decider.knows)
+    menus.check(draft.body, Account("https://account.example", desk.decider.knows))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

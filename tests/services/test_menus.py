@@ -11,6 +11,8 @@ from wxbot.client.api import Api
 from wxbot.edition.kinds import Menu
 from wxbot.errors import ContentError, ErrorClass, WechatError
 from wxbot.services import files, menus, tags
+from wxbot.services.menus import Signed
+from wxbot.services.sketches import Account
 from wxbot.simulator.server import Simulator
 
 PUBLIC_URL = "https://account.example"
@@ -36,6 +38,17 @@ def _knows(key: str) -> bool:
     return key != "nowhere"
 
 
+ACCOUNT = Account(PUBLIC_URL, _knows)
+
+
+def _send(api: Api, *found: Menu) -> list[str]:
+    """Sends them as if they were live; returns the tags whose menu WeChat took."""
+    live = [Signed(f"menu-{place}", "zh", "Menu", 1, menu) for place, menu in enumerate(found)]
+    sent: list[str] = []
+    menus.send(api, menus.buttons_of(menus.pack(live, ACCOUNT)), sent.append)
+    return sent
+
+
 def _address(count: int) -> str:
     return "https://" + "a" * (count - 8)
 
@@ -53,24 +66,24 @@ def _address(count: int) -> str:
     ],
 )
 def test_limit_is_checked_by_bytes(fits: dict[str, Any], breaks: dict[str, Any], complaint: str) -> None:
-    menus.check(_menu(fits), _knows)
+    menus.check(_menu(fits), ACCOUNT)
     with pytest.raises(ContentError, match=complaint):
-        menus.check(_menu(breaks), _knows)
+        menus.check(_menu(breaks), ACCOUNT)
 
 
 def test_button_that_leads_nowhere_is_refused() -> None:
     with pytest.raises(ContentError, match=r"护照.*'nowhere'"):
-        menus.check(_menu(_click(key="nowhere")), _knows)
+        menus.check(_menu(_click(key="nowhere")), ACCOUNT)
 
 
 def test_button_below_that_leads_nowhere_is_refused() -> None:
     with pytest.raises(ContentError, match=r"护照.*'nowhere'"):
-        menus.check(_menu(_above(_click(), _click(key="nowhere"))), _knows)
+        menus.check(_menu(_above(_click(), _click(key="nowhere"))), ACCOUNT)
 
 
 def test_third_level_is_refused() -> None:
     with pytest.raises(ContentError, match="two levels"):
-        menus.check(_menu(_above(_above(_click()))), _knows)
+        menus.check(_menu(_above(_above(_click()))), ACCOUNT)
 
 
 def test_place_for_the_accounts_address_is_filled() -> None:
@@ -85,7 +98,7 @@ def test_keys_are_those_of_every_level() -> None:
 
 def test_menu_is_published_as_it_is_written(api: Api, wechat: Simulator) -> None:
     menu = _menu(_click("动态", "news"), _above(_click("护照", "consular/passport"), _view("{public_url}/news")))
-    menus.publish(api, [menu], PUBLIC_URL, _knows)
+    _send(api, menu)
     first, second = wechat.menu.buttons
     assert (first["name"], first["key"]) == ("动态", "news")
     assert [button["name"] for button in second["sub_button"]] == ["护照", "网页"]
@@ -94,14 +107,14 @@ def test_menu_is_published_as_it_is_written(api: Api, wechat: Simulator) -> None
 
 def test_delivered_menus_can_be_published(api: Api, wechat: Simulator) -> None:
     delivered = [draft.body for draft in files.read(ROOT) if isinstance(draft.body, Menu)]
-    menus.publish(api, delivered, PUBLIC_URL, _knows)
+    _send(api, *delivered)
     (english,) = wechat.menu.conditional
     assert (len(wechat.menu.buttons), len(english.buttons)) == (3, 3)
 
 
 def test_next_menu_replaces_the_former(api: Api, wechat: Simulator) -> None:
     for name in ("Former", "Newer"):
-        menus.publish(api, [_menu(_click(name))], PUBLIC_URL, _knows)
+        _send(api, _menu(_click(name)))
     assert [button["name"] for button in wechat.menu.buttons] == ["Newer"]
 
 
@@ -116,7 +129,7 @@ def _tag(api: Api, openid: str) -> None:
 
 def test_menu_with_a_tag_is_seen_by_those_who_have_it(api: Api, wechat: Simulator, alice: str) -> None:
     bob = follower(wechat, "oBob")
-    menus.publish(api, [_menu(_click("News"), tag="english"), _menu(_click("动态"))], PUBLIC_URL, _knows)
+    _send(api, _menu(_click("News"), tag="english"), _menu(_click("动态")))
     _tag(api, bob)
     assert (_seen_by(wechat, alice), _seen_by(wechat, bob)) == (["动态"], ["News"])
 
@@ -124,7 +137,7 @@ def test_menu_with_a_tag_is_seen_by_those_who_have_it(api: Api, wechat: Simulato
 def test_next_menu_with_a_tag_replaces_the_former(api: Api, wechat: Simulator, alice: str) -> None:
     _tag(api, alice)
     for name in ("Former", "Newer"):
-        menus.publish(api, [_menu(_click("动态")), _menu(_click(name), tag="english")], PUBLIC_URL, _knows)
+        _send(api, _menu(_click("动态")), _menu(_click(name), tag="english"))
     assert _seen_by(wechat, alice) == ["Newer"]
     assert len(wechat.menu.conditional) == 1
 
@@ -132,56 +145,72 @@ def test_next_menu_with_a_tag_replaces_the_former(api: Api, wechat: Simulator, a
 def test_menu_whose_tag_lost_its_file_goes(api: Api, wechat: Simulator, alice: str) -> None:
     _tag(api, alice)
     default = _menu(_click("动态"))
-    menus.publish(api, [default, _menu(_click("News"), tag="english")], PUBLIC_URL, _knows)
-    menus.publish(api, [default], PUBLIC_URL, _knows)
+    _send(api, default, _menu(_click("News"), tag="english"))
+    _send(api, default)
     assert _seen_by(wechat, alice) == ["动态"]
 
 
 def test_former_menu_with_a_tag_stays_until_the_next_one_is_there(api: Api, wechat: Simulator, alice: str) -> None:
     _tag(api, alice)
     default = _menu(_click("动态"))
-    menus.publish(api, [default, _menu(_click("Former"), tag="english")], PUBLIC_URL, _knows)
+    _send(api, default, _menu(_click("Former"), tag="english"))
     wechat.faults.refuse("/cgi-bin/menu/addconditional", 45009)
     with pytest.raises(WechatError):
-        menus.publish(api, [default, _menu(_click("Newer"), tag="english")], PUBLIC_URL, _knows)
+        _send(api, default, _menu(_click("Newer"), tag="english"))
     assert _seen_by(wechat, alice) == ["Former"]
 
 
 def test_tag_of_a_menu_is_made_once(api: Api, wechat: Simulator) -> None:
     for _ in range(2):
-        menus.publish(api, [_menu(_click()), _menu(_click("News"), tag="english")], PUBLIC_URL, _knows)
+        _send(api, _menu(_click()), _menu(_click("News"), tag="english"))
     assert [tag.name for tag in client_tags.all_tags(api)].count("english") == 1
 
 
-@pytest.mark.parametrize("labels", [[], ["english"], ["", ""], ["", "english", ""]])
+@pytest.mark.parametrize("labels", [["english"], ["", ""], ["", "english", ""]])
 def test_menus_without_exactly_one_for_everyone_are_not_sent(api: Api, wechat: Simulator, labels: list[str]) -> None:
     with pytest.raises(ContentError, match="exactly one menu must be for everyone"):
-        menus.publish(api, [_menu(_click(), tag=label) for label in labels], PUBLIC_URL, _knows)
+        _send(api, *(_menu(_click(), tag=label) for label in labels))
     assert wechat.ledger.calls == ()
+
+
+def test_two_menus_for_one_tag_are_not_sent(api: Api, wechat: Simulator) -> None:
+    with pytest.raises(ContentError, match="more than one menu is for the tag english"):
+        _send(api, *(_menu(_click(), tag=label) for label in ("", "english", "english")))
+    assert wechat.ledger.calls == ()
+
+
+def test_no_menu_at_all_is_not_sent(api: Api, wechat: Simulator) -> None:
+    with pytest.raises(ContentError, match="no menu is live"):
+        _send(api)
+    assert wechat.ledger.calls == ()
+
+
+def test_what_wechat_took_is_told_as_it_goes(api: Api, wechat: Simulator) -> None:
+    assert _send(api, _menu(_click("News"), tag="english"), _menu(_click())) == ["", "english"]
 
 
 def test_wrong_menu_with_a_tag_keeps_the_others_from_being_sent(api: Api, wechat: Simulator) -> None:
     wrong = _menu(_click(key="nowhere"), tag="english")
     with pytest.raises(ContentError, match="'nowhere'"):
-        menus.publish(api, [_menu(_click()), wrong], PUBLIC_URL, _knows)
+        _send(api, _menu(_click()), wrong)
     assert wechat.ledger.calls == ()
 
 
 def test_wrong_menu_is_not_sent(api: Api, wechat: Simulator) -> None:
     with pytest.raises(ContentError):
-        menus.publish(api, [_menu(_click(key="nowhere"))], PUBLIC_URL, _knows)
+        _send(api, _menu(_click(key="nowhere")))
     assert wechat.ledger.calls == ()
 
 
 def test_address_that_is_too_long_only_once_it_is_filled_is_not_sent(api: Api, wechat: Simulator) -> None:
     url = "{public_url}/" + "a" * (1024 - len("{public_url}/"))
     with pytest.raises(ContentError, match="1024 bytes"):
-        menus.publish(api, [_menu(_view(url))], PUBLIC_URL, _knows)
+        _send(api, _menu(_view(url)))
     assert wechat.ledger.calls == ()
 
 
 def test_refusal_of_wechats_is_passed_on(api: Api, wechat: Simulator) -> None:
     wechat.change(kind="subscription")
     with pytest.raises(WechatError) as raised:
-        menus.publish(api, [_menu(_click())], PUBLIC_URL, _knows)
+        _send(api, _menu(_click()))
     assert raised.value.kind is ErrorClass.PERMISSION

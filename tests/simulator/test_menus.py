@@ -70,3 +70,13 @@ def test_deleted_menu_is_gone(account: Account) -> None:
     assert account.call("menu/delete") == {"errcode": 0, "errmsg": "ok"}
     assert account.call("menu/get")["errcode"] == 46003
     assert account.call("get_current_selfmenu_info")["is_menu_open"] == 0
+
+
+def test_menu_of_the_website_is_shown_until_a_program_publishes(account: Account) -> None:
+    account.call("menu/create", {"button": [click("program")]})
+    account.wechat.menu.publish_on_website(({"type": "text", "name": "by hand", "value": "hello"},))
+    shown = account.call("get_current_selfmenu_info")["selfmenu_info"]["button"]
+    assert [(button["type"], button["name"]) for button in shown] == [("text", "by hand")]
+    account.call("menu/create", {"button": [click("program")]})
+    shown = account.call("get_current_selfmenu_info")["selfmenu_info"]["button"]
+    assert [button["name"] for button in shown] == ["program"]

@@ -22,6 +22,7 @@ class Preferences:
     signatures: Mapping[str, int] = field(default_factory=dict)  # By kind; one where a kind is not named.
     second_reader: bool = False  # Whether an answer to a letter needs a second person.
     office_hours: str = ""  # Empty: the setting OFFICE_HOURS.
+    menus_automatic: bool = False  # Whether a menu that goes live is sent to WeChat without anybody's asking.
     letter_days: int = 5  # Working days within which a letter is answered.
     trusted_hosts: tuple[str, ...] = ()  # Hosts that items may link to without a warning; subdomains included.
 

@@ -118,13 +118,15 @@ class Menu:
 
     def __init__(self) -> None:
         self._buttons: tuple[Button, ...] = ()
+        self._website: tuple[Button, ...] = ()
         self._conditional: tuple[ConditionalMenu, ...] = ()
         self._ids = itertools.count(int(self.id) + 1)
         self._lock = threading.Lock()
 
     @property
     def buttons(self) -> tuple[Button, ...]:
-        return self._buttons
+        """What everyone sees."""
+        return self._website or self._buttons
 
     @property
     def conditional(self) -> tuple[ConditionalMenu, ...]:
@@ -134,12 +136,17 @@ class Menu:
     def publish(self, buttons: tuple[Button, ...]) -> None:
         """The conditional menus stay."""
         with self._lock:
-            self._buttons = buttons
+            self._buttons, self._website = buttons, ()
+
+    def publish_on_website(self, buttons: tuple[Button, ...]) -> None:
+        """What somebody makes by hand on the platform's own pages, until a program publishes again."""
+        with self._lock:
+            self._website = tuple({"sub_button": [], **button} for button in buttons)
 
     def delete(self) -> None:
         """With the default menu the conditional ones go too."""
         with self._lock:
-            self._buttons, self._conditional = (), ()
+            self._buttons, self._website, self._conditional = (), (), ()
 
     def add_conditional(self, buttons: tuple[Button, ...], rule: MatchRule) -> str:
         """The id of the new menu. Raises ApiError."""
@@ -173,7 +180,7 @@ class Menu:
             for one in self._conditional:
                 if one.rule.fits(follower):
                     return one.id, one.buttons
-        return self.id, self._buttons
+        return self.id, self.buttons
 
     def find(self, key: str, follower: Follower | None = None) -> tuple[str, Button]:
         """The menu's id and its button with this key, url or path; an empty button when there is none.

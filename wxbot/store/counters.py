@@ -7,6 +7,7 @@ from wxbot.store.columns import Table
 from wxbot.store.database import Db, add_missing
 
 EDITION = "edition"
+PUBLICATIONS = "publications"
 
 
 class Counter(Table):

@@ -186,3 +186,9 @@ def last_live_at(db: Db) -> dt.datetime | None:
     return db.scalar(
         select(Revision.live_at).where(Revision.live_at.is_not(None)).order_by(Revision.live_at.desc()).limit(1)
     )
+
+
+def live_of_kind(db: Db, kind: str) -> Sequence[tuple[Item, Revision]]:
+    """What is live of one kind, in the order in which the items were made."""
+    query = select(Item, Revision).join(Revision, Item.live_id == Revision.id).where(Item.kind == kind)
+    return [(item, revision) for item, revision in db.execute(query.order_by(Item.id))]

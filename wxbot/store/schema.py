@@ -18,9 +18,9 @@ from wxbot.store import (
     journal,
     letters,
     marks,
-    menus,
     outbox,
     preferences,
+    publications,
     reads,
     staff,
     submissions,
@@ -35,7 +35,7 @@ from wxbot.store.database import Database
 NOUNS = (
     *(audit, consents, counters, followers, items, journal, letters, marks, outbox, preferences, reads, staff),
     *(submissions, subscriptions, wordings),
-    *(alarms, menus),
+    *(alarms, publications),
     *(figures, tags),
 )
 METADATA = Table.metadata

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("signed", sa.String(length=64), nullable=False),
         sa.Column("repeats_id", sa.Integer(), nullable=True),
         sa.Column("sent", Json, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("code", sa.Integer(), nullable=True),
         sa.Column("error", sa.String(length=500), nullable=False),
         sa.Column("rid", sa.String(length=80), nullable=False),

@@ -32,6 +32,7 @@ class Publication(Table):
     signed: Mapped[str] = mapped_column(String(64))  # The same of what was signed and live at that time.
     repeats_id: Mapped[int | None]  # The earlier publication whose menus were sent again.
     sent: Mapped[list[str]] = mapped_column(Json)  # The tags whose menu WeChat took.
+    kind: Mapped[str] = mapped_column(String(20))  # The class of the error.
     code: Mapped[int | None]  # WeChat's errcode.
     error: Mapped[str] = mapped_column(String(500))
     rid: Mapped[str] = mapped_column(String(80))
@@ -46,7 +47,7 @@ def newest(db: Db, state: State | None = None) -> Publication | None:
     return db.scalar(query if state is None else query.where(Publication.state == state))
 
 
-def before(db: Db, publication_id: int | None, count: int) -> Sequence[Publication]:
-    """The publications before this one, or the newest ones, newest first."""
+def page(db: Db, before: int | None, count: int) -> Sequence[Publication]:
+    """Those before this one, or the newest ones, newest first."""
     query = select(Publication).order_by(Publication.id.desc()).limit(count)
-    return db.scalars(query if publication_id is None else query.where(Publication.id < publication_id)).all()
+    return db.scalars(query if before is None else query.where(Publication.id < before)).all()
