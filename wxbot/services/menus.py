@@ -49,7 +49,7 @@ def digest(parcels: Parcels) -> str:
 def signed(db: Db, now: dt.datetime) -> list[Signed]:
     """The menus that citizens should see now; the one for everyone first. Raises ContentError."""
     found = []
-    for item, revision in items.live_of_kind(db, Kind.MENU):
+    for item, revision in items.live_with_items(db, Kind.MENU):
         body = cast("Menu", parse_body(Kind.MENU, revision.body, f"{item.kind}/{item.slug}.{item.language}"))
         if body.shown(now):
             found.append(Signed(item.slug, item.language, revision.title, revision.number, body))

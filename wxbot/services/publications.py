@@ -192,7 +192,7 @@ def _is_due(db: Db, account: Account, now: dt.datetime) -> bool:
     last = publications.newest(db)
     if not preferences.load(db).menus_automatic or (last is not None and last.state == State.SENDING):
         return False
-    if any(alarm.name == DRIFT for alarm in alarms.ringing(db)) or not items.live_of_kind(db, Kind.MENU):
+    if any(alarm.name == DRIFT for alarm in alarms.ringing(db)) or not items.live_with_items(db, Kind.MENU):
         return False
     return last is None or last.signed != _digest_of_signed(db, account, now) or _again(db, last, now)
 

@@ -188,7 +188,7 @@ def last_live_at(db: Db) -> dt.datetime | None:
     )
 
 
-def live_of_kind(db: Db, kind: str) -> Sequence[tuple[Item, Revision]]:
+def live_with_items(db: Db, kind: str) -> Sequence[tuple[Item, Revision]]:
     """What is live of one kind, in the order in which the items were made."""
     query = select(Item, Revision).join(Revision, Item.live_id == Revision.id).where(Item.kind == kind)
     return [(item, revision) for item, revision in db.execute(query.order_by(Item.id))]
