@@ -21,6 +21,7 @@ from wxbot.console.desk import language
 from wxbot.console.icons import icons
 from wxbot.console.responses import alarm_count, furnish, render, secure
 from wxbot.console.wall import Wall
+from wxbot.console.wordings import wordings
 from wxbot.console.words import Words
 from wxbot.errors import Unavailable
 from wxbot.runtime import Runtime
@@ -29,7 +30,7 @@ PATH = signin.PATH
 LARGEST = 32 * 1024 * 1024  # Bytes of a form: a picture for an item among them.
 _KEPT = 30 * 86_400  # Seconds; addresses of style sheets and scripts change with their contents.
 
-GROUPS = (dashboard, audit, account)
+GROUPS = (dashboard, wordings, audit, account)
 
 
 def create_console(runtime: Runtime) -> Flask:

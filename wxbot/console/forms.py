@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import TextArea
 
 from wxbot.console.desk import runtime
+from wxbot.errors import ContentError
 
 
 class Form(FlaskForm):
@@ -70,4 +71,18 @@ def complain(field: Field, sentence: str) -> None:
     field.errors = [*field.errors, sentence]
 
 
-__all__ = ["Form", "InstantField", "LinesField", "ValidationError", "complain", "required", "shorter"]
+def tell(form: Form, error: ContentError) -> None:
+    """Puts what a service refused beside the field with which its sentence begins, or else beside the first one.
+
+    Between field and reason may stand the number of a line.
+    """
+    name, _colon, reason = str(error).partition(": ")
+    fields = {field.short_name: field for field in form}
+    line, _colon, of_line = reason.partition(": ")
+    if line.isdecimal():
+        reason = _("Line %(number)s: %(reason)s", number=line, reason=_(of_line))
+    known = name in fields
+    complain(fields[name] if known else next(iter(fields.values())), _(reason) if known else _(str(error)))
+
+
+__all__ = ["Form", "InstantField", "LinesField", "ValidationError", "complain", "required", "shorter", "tell"]

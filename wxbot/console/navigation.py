@@ -21,6 +21,7 @@ class Entry:
 
 ENTRIES: tuple[tuple[Entry, ...], ...] = (
     (Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),),
+    (Entry("wordings", "wordings.show", _("Wordings"), "spellcheck", Permission.WORDINGS_WRITE),),
     (Entry("audit", "audit.show", _("Audit"), "shield-check", Permission.AUDIT_READ),),
 )
 

@@ -10,6 +10,7 @@ from flask import Flask, Response, make_response, render_template, request, url_
 from flask_login import current_user
 
 from wxbot.console.desk import language, runtime
+from wxbot.console.findings import sentence
 from wxbot.errors import Unavailable
 from wxbot.services import alarms
 
@@ -52,6 +53,7 @@ def furnish(app: Flask) -> None:
         return {"language": language(), "version": version(), "here": _here}
 
     app.add_template_filter(_local, "local")
+    app.add_template_filter(sentence, "sentence")
 
 
 def _here(**changes: str | int | None) -> str:

@@ -1,0 +1,43 @@
+"""What the wording check found, as sentences in the reader's language."""
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext as _
+
+from wxbot.services.wording import Code, Finding
+
+Words = Mapping[str, str]
+
+
+def sentence(finding: Finding) -> str:
+    """What is wrong and what to do about it; ``around`` and the note are shown beside it."""
+    return _SENTENCES[finding.code](finding.words)
+
+
+def _wording(words: Words) -> str:
+    found, preferred = words["found"], words["preferred"]
+    if not preferred:
+        return str(_("“%(found)s” should not be used.", found=found))
+    return str(_("“%(found)s” should be “%(preferred)s”.", found=found, preferred=preferred))
+
+
+_SENTENCES: Mapping[Code, Callable[[Words], str]] = {
+    Code.WORDING: _wording,
+    Code.ID_CARD: lambda w: _("%(found)s is the number of an ID card.", found=w["found"]),
+    Code.BANK_CARD: lambda w: _("%(found)s is the number of a bank card.", found=w["found"]),
+    Code.PASSPORT: lambda w: _("%(found)s looks like the number of a passport.", found=w["found"]),
+    Code.PHONE: lambda w: _("%(found)s looks like somebody's phone number.", found=w["found"]),
+    Code.MAIL: lambda w: _("%(found)s looks like somebody's e-mail address.", found=w["found"]),
+    Code.LINK_INSECURE: lambda w: _("The link %(url)s does not begin with https.", url=w["url"]),
+    Code.LINK_MALFORMED: lambda w: _("The link “%(url)s” is not a complete address.", url=w["url"]),
+    Code.LINK_FOREIGN: lambda w: _("The link leads to %(host)s, which is not among the trusted hosts.", host=w["host"]),
+    Code.LINK_DEAD: lambda w: _("The link %(url)s leads nowhere.", url=w["url"]),
+    Code.LINK_PRIVATE: lambda w: _("The link %(url)s can only be opened inside a network.", url=w["url"]),
+    Code.LINK_UNKNOWN: lambda w: _("Whether the link %(url)s works could not be told.", url=w["url"]),
+    Code.TOO_LONG: lambda w: _("%(count)s characters; WeChat allows %(limit)s.", count=w["count"], limit=w["limit"]),
+    Code.TOO_MANY_BYTES: lambda w: _("%(count)s bytes; WeChat allows %(limit)s.", count=w["count"], limit=w["limit"]),
+    Code.MESSAGES: lambda w: _("Longer than one message: citizens read it in %(count)s parts.", count=w["count"]),
+    Code.SAMPLE: lambda _w: _("This is marked as a sample."),
+    Code.PLACE_UNKNOWN: lambda w: _("Nothing fills in %(place)s: it would be shown as it stands.", place=w["place"]),
+    Code.PLACE_MISSING: lambda w: _("The place %(place)s is missing.", place=w["place"]),
+}
