@@ -8,10 +8,12 @@ from sqlalchemy import select
 from tests.services.drafts import NOON, news
 from wxbot.services import editions, revisions
 from wxbot.services.items import Draft
+from wxbot.services.wording import Level
 from wxbot.store import items as rows
 from wxbot.store.audit import Line
 from wxbot.store.database import Database, Db
 from wxbot.store.items import Item, Revision
+from wxbot.store.wordings import Wording
 
 CHEN, WANG, LI, ZHAO = "chen@example.org", "wang@example.org", "li@example.org", "zhao@example.org"
 LATER = NOON + dt.timedelta(hours=1)
@@ -83,3 +85,14 @@ def cut_off(database: Database, step: Callable[[Db], object]) -> None:
     with database.write() as db:
         step(db)
         raise ZeroDivisionError
+
+
+def forbid(database: Database, wrong: str, level: Level = Level.BLOCK) -> None:
+    """A wording of the list that the check finds."""
+    with database.write() as db:
+        db.add(Wording(wrong=wrong, folded=wrong, preferred="", language="", level=level, note=""))
+
+
+def allow(database: Database, wrong: str) -> None:
+    with database.write() as db:
+        db.delete(db.scalars(select(Wording).where(Wording.wrong == wrong)).one())

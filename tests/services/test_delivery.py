@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from tests.services.drafts import NOON, go_live, news
 from tests.services.signing import CHEN, LI, item, save, state
 from wxbot.edition.kinds import Kind
-from wxbot.services import delivery, editions, items, revisions
+from wxbot.services import delivery, editions, items, releases, revisions
 from wxbot.services.delivery import Change
 from wxbot.services.items import Draft
 from wxbot.store.database import Database
@@ -97,7 +97,7 @@ def test_delivered_revision_that_staff_went_back_to_is_kept(sqlite: Database) ->
     _load(sqlite, news(title="Delivered"))
     _load(sqlite, news(title="Delivered anew"))
     with sqlite.write() as db:
-        revisions.roll_back(db, 1, LI, NOON)
+        releases.roll_back(db, 1, LI, NOON)
     assert _differences(sqlite, news(title="Delivered anew")) == {"news/visit.zh": Change.EDITED}
 
 

@@ -18,6 +18,7 @@ from tests.services.signing import (
     approved,
     cut_off,
     edition,
+    forbid,
     item,
     live_title,
     published,
@@ -30,10 +31,11 @@ from tests.services.signing import (
 from tests.store.together import in_threads
 from wxbot.edition.kinds import Kind
 from wxbot.errors import ConflictError, RuleError
-from wxbot.services import delivery, preferences, revisions
+from wxbot.services import alarms, delivery, preferences, releases, revisions
 from wxbot.services.delivery import Change, Difference
 from wxbot.services.preferences import Preferences
-from wxbot.services.revisions import Why
+from wxbot.services.steps import Why
+from wxbot.services.wording import Level
 from wxbot.store import audit
 from wxbot.store import items as rows
 from wxbot.store.audit import Line
@@ -190,7 +192,7 @@ def test_words_that_were_changed_after_signing_do_not_go_live(database: Database
     revision = approved(database)
     tamper(database, revision)
     with database.write() as db, pytest.raises(RuleError) as refused:
-        revisions.go_live(db, revision.id, LI, NOON)
+        releases.go_live(db, revision.id, LI, NOON)
     assert refused.value.why == Why.TAMPERED
     assert live_title(database) is None
 
@@ -200,7 +202,7 @@ def test_former_revision_that_was_changed_since_does_not_come_back(database: Dat
     published(database, news(title="会谈"), base=1)
     tamper(database, first)
     with database.write() as db, pytest.raises(RuleError):
-        revisions.roll_back(db, first.id, LI, NOON)
+        releases.roll_back(db, first.id, LI, NOON)
     assert live_title(database) == "会谈"
 
 
@@ -210,8 +212,8 @@ def test_superseded_revision_can_be_neither_submitted_nor_signed_nor_shown(datab
     steps: list[Callable[[Db], object]] = [
         lambda db: revisions.submit(db, revision.id, CHEN, NOON),
         lambda db: revisions.sign(db, revision.id, revision.sha256, LI, 1, NOON),
-        lambda db: revisions.go_live(db, revision.id, LI, NOON),
-        lambda db: revisions.roll_back(db, revision.id, LI, NOON),
+        lambda db: releases.go_live(db, revision.id, LI, NOON),
+        lambda db: releases.roll_back(db, revision.id, LI, NOON),
     ]
     for step in steps:
         with database.write() as db, pytest.raises(RuleError) as refused:
@@ -297,14 +299,14 @@ def test_time_that_is_over_is_refused(sqlite: Database) -> None:
 def test_approved_revision_goes_live_before_its_time_when_somebody_says_so(database: Database) -> None:
     revision = approved(database)
     with database.write() as db:
-        revisions.go_live(db, revision.id, LI, NOON)
+        releases.go_live(db, revision.id, LI, NOON)
     assert (live_title(database), edition(database)) == ("会见", 1)
 
 
 def test_revision_that_nobody_signed_does_not_go_live(sqlite: Database) -> None:
     revision = submit(sqlite, save(sqlite))
     with sqlite.write() as db, pytest.raises(RuleError) as refused:
-        revisions.go_live(db, revision.id, LI, NOON)
+        releases.go_live(db, revision.id, LI, NOON)
     assert refused.value.why == Why.UNSIGNED
 
 
@@ -312,10 +314,10 @@ def test_signatures_that_are_asked_for_since_hold_back_what_was_approved(databas
     revision = approved(database)
     _need(database, 2)
     with database.write() as db, pytest.raises(RuleError):
-        revisions.go_live(db, revision.id, LI, NOON)
+        releases.go_live(db, revision.id, LI, NOON)
     sign(database, revision, ZHAO, needed=2)
     with database.write() as db:
-        revisions.go_live(db, revision.id, LI, NOON)
+        releases.go_live(db, revision.id, LI, NOON)
     assert live_title(database) == "会见"
 
 
@@ -325,14 +327,14 @@ def test_fewer_signatures_that_are_asked_for_since_let_it_go_live(database: Data
     sign(database, revision, LI, needed=2)
     _need(database, 1)
     with database.write() as db:
-        revisions.go_live(db, revision.id, LI, NOON)
+        releases.go_live(db, revision.id, LI, NOON)
     assert live_title(database) == "会见"
 
 
 def test_another_time_can_be_set(database: Database) -> None:
     revision = approved(database)
     with database.write() as db:
-        revisions.schedule(db, revision.id, LATER + dt.timedelta(days=1), LI, NOON)
+        releases.schedule(db, revision.id, LATER + dt.timedelta(days=1), LI, NOON)
     with database.read() as db:
         assert db.get_one(Revision, revision.id).due_at == LATER + dt.timedelta(days=1)
 
@@ -341,7 +343,7 @@ def test_former_revision_comes_back(database: Database) -> None:
     first = published(database)
     second = published(database, news(title="会谈"), base=1)
     with database.write() as db:
-        revisions.roll_back(db, first.id, LI, LATER)
+        releases.roll_back(db, first.id, LI, LATER)
     found = item(database)
     assert (live_title(database), found.title, found.state, found.live_at) == ("会见", "会见", State.LIVE, LATER)
     assert (state(database, first), state(database, second)) == (State.LIVE, State.FORMER)
@@ -351,7 +353,7 @@ def test_edit_after_a_rollback_is_the_next_number(database: Database) -> None:
     first = published(database)
     published(database, news(title="会谈"), base=1)
     with database.write() as db:
-        revisions.roll_back(db, first.id, LI, LATER)
+        releases.roll_back(db, first.id, LI, LATER)
     assert save(database, news(title="Third"), base=2).number == 3
 
 
@@ -359,24 +361,24 @@ def test_delivered_revision_can_come_back(sqlite: Database) -> None:
     go_live(sqlite, news())
     published(sqlite, news(title="会谈"), base=1)
     with sqlite.write() as db:
-        revisions.roll_back(db, 1, LI, LATER)
+        releases.roll_back(db, 1, LI, LATER)
     assert live_title(sqlite) == "会见"
 
 
 def test_item_that_is_taken_down_is_seen_no_more_and_can_come_back(database: Database) -> None:
     revision = published(database)
     with database.write() as db:
-        assert revisions.take_down(db, item(database).id, LI, NOON)
+        assert releases.take_down(db, item(database).id, LI, NOON)
     assert (live_title(database), item(database).state, edition(database)) == (None, State.FORMER, 2)
     with database.write() as db:
-        revisions.roll_back(db, revision.id, LI, NOON)
+        releases.roll_back(db, revision.id, LI, NOON)
     assert live_title(database) == "会见"
 
 
 def test_taking_down_what_is_down_changes_nothing(sqlite: Database) -> None:
     save(sqlite)
     with sqlite.write() as db:
-        assert not revisions.take_down(db, item(sqlite).id, LI, NOON)
+        assert not releases.take_down(db, item(sqlite).id, LI, NOON)
     assert edition(sqlite) == 0
 
 
@@ -402,6 +404,47 @@ def test_step_that_is_cut_off_leaves_nothing_behind(database: Database) -> None:
         cut_off(database, lambda db: revisions.sign(db, revision.id, revision.sha256, LI, 1, NOON))
     assert (state(database, revision), live_title(database), edition(database)) == (State.SUBMITTED, None, 0)
     assert actions(database) == before
+
+
+def test_wording_that_must_be_mended_is_not_submitted(database: Database) -> None:
+    forbid(database, "会见")
+    revision = save(database)
+    with pytest.raises(RuleError) as refused:
+        submit(database, revision)
+    assert refused.value.why == Why.WORDING
+    assert state(database, revision) == State.DRAFT
+
+
+def test_warnings_are_read_before_it_is_submitted(database: Database) -> None:
+    forbid(database, "会见", Level.WARN)
+    revision = save(database)
+    with pytest.raises(RuleError) as refused:
+        submit(database, revision)
+    assert refused.value.why == Why.WARNINGS
+    with database.write() as db:
+        revisions.submit(db, revision.id, CHEN, NOON, heeded=True)
+    assert sign(database, revision).state == State.LIVE
+
+
+def test_wording_that_is_wrong_by_now_holds_back_what_is_signed(database: Database) -> None:
+    revision = submit(database, save(database))
+    forbid(database, "会见")
+    assert sign(database, revision).state == State.APPROVED
+    with database.write() as db, pytest.raises(RuleError) as refused:
+        releases.go_live(db, revision.id, LI, NOON)
+    assert refused.value.why == Why.WORDING
+    assert live_title(database) is None
+    with database.read() as db:
+        assert [alarm.name for alarm in alarms.ringing(db)] == ["item-stuck/news/visit.zh"]
+
+
+def test_wording_that_is_wrong_by_now_does_not_come_back(database: Database) -> None:
+    first = published(database)
+    published(database, news(title="会谈"), base=1)
+    forbid(database, "会见")
+    with database.write() as db, pytest.raises(RuleError):
+        releases.roll_back(db, first.id, LI, NOON)
+    assert live_title(database) == "会谈"
 
 
 def test_delivery_does_not_wait_for_an_editor_who_waits_for_it(database: Database) -> None:

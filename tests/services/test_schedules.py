@@ -9,21 +9,25 @@ from tests.services.signing import (
     LATER,
     LI,
     actions,
+    allow,
     approved,
     cut_off,
     edition,
+    forbid,
     item,
     live_title,
     published,
     save,
+    sign,
     state,
+    submit,
     tamper,
 )
 from tests.store.together import in_threads
 from wxbot.errors import RuleError
-from wxbot.services import alarms, preferences, revisions, schedules
+from wxbot.services import alarms, preferences, releases, schedules
 from wxbot.services.preferences import Preferences
-from wxbot.services.revisions import Why
+from wxbot.services.steps import Why
 from wxbot.store.database import Database
 from wxbot.store.items import State
 
@@ -97,6 +101,16 @@ def test_words_that_were_changed_behind_the_console_hold_up_nothing_else(databas
     assert _ringing(database) == [("item-stuck/news/visit.zh", Why.TAMPERED)]
 
 
+def test_what_was_held_up_goes_live_when_its_wording_is_allowed_again(database: Database) -> None:
+    revision = submit(database, save(database))
+    forbid(database, "会见")
+    sign(database, revision)
+    assert schedules.publish_due(database, LATER) == 0
+    allow(database, "会见")
+    assert schedules.publish_due(database, LATER) == 1
+    assert (live_title(database), _ringing(database)) == ("会见", [])
+
+
 def test_item_is_taken_down_at_its_time(database: Database) -> None:
     published(database)
     _expire(database, LATER)
@@ -155,6 +169,6 @@ def test_item_is_taken_down_though_its_next_revision_cannot_go_live(database: Da
 def test_worker_that_was_cut_off_leaves_the_rest_to_the_next(database: Database) -> None:
     approved(database)
     with pytest.raises(ZeroDivisionError):
-        cut_off(database, lambda db: revisions.go_live(db, 1, schedules.TIMETABLE, LATER))
+        cut_off(database, lambda db: releases.go_live(db, 1, schedules.TIMETABLE, LATER))
     assert live_title(database) is None
     assert schedules.publish_due(database, LATER) == 1

@@ -142,17 +142,19 @@ def take_down(db: Db, kind: Kind, slug: str, language: str, actor: str, now: dt.
     found = items.find(db, kind, slug, language)
     item = items.hold_id(db, found.id) if found is not None else None
     if item is not None and item.live_id is not None:
-        _retire(db, item)
+        live = _retire(db, item)
         item.expires_at = None
         settle(db, item, now)
-        audit.add(db, now, actor, "item.down", name_of(item), {})
+        details = {"revision": live.number, "sha256": live.sha256} if live is not None else {}
+        audit.add(db, now, actor, "item.down", name_of(item), details)
 
 
-def _retire(db: Db, item: Item) -> None:
+def _retire(db: Db, item: Item) -> Revision | None:
     live = items.revision(db, item.live_id)
     if live is not None:
         live.state = State.FORMER
     item.live_id = item.live_at = None
+    return live
 
 
 def settle(db: Db, item: Item, now: dt.datetime) -> None:

@@ -7,9 +7,9 @@ find nothing left to do.
 import datetime as dt
 import logging
 
-from wxbot.errors import ContentError, RuleError
-from wxbot.services import Db, alarms, items, revisions
-from wxbot.services.revisions import STUCK, Why
+from wxbot.errors import ContentError, RuleError, WxbotError
+from wxbot.services import Db, items, releases, steps
+from wxbot.services.steps import Why
 from wxbot.store import audit
 from wxbot.store import items as rows
 from wxbot.store import revisions as store
@@ -43,7 +43,7 @@ def _carry_out(database: Database, item_id: int, now: dt.datetime) -> int:
     """In the order of the times, however long nobody carried anything out. What cannot go live holds up nothing."""
     with database.read() as db:
         due = store.due_of(db, item_id, now)
-    first = due.due_at if due is not None and due.due_at is not None else now
+    first = (due.due_at if due is not None else None) or now
     changed = int(_take_down(database, item_id, first, now))
     if due is not None:
         changed += _publish(database, item_id, now)
@@ -57,7 +57,7 @@ def _take_down(database: Database, item_id: int, until: dt.datetime, now: dt.dat
         if item is None or item.expires_at is None or item.expires_at > until:
             return False
         item.expires_at = None
-        return revisions.take_down(db, item_id, TIMETABLE, now)
+        return releases.take_down(db, item_id, TIMETABLE, now)
 
 
 def _publish(database: Database, item_id: int, now: dt.datetime) -> bool:
@@ -66,15 +66,15 @@ def _publish(database: Database, item_id: int, now: dt.datetime) -> bool:
             rows.hold_id(db, item_id)
             due = store.due_of(db, item_id, now)
             if due is not None:
-                revisions.go_live(db, due.id, TIMETABLE, now)
+                releases.go_live(db, due.id, TIMETABLE, now)
             return due is not None
     except (RuleError, ContentError) as error:
-        _ring(database, item_id, str(error), now)
+        _ring(database, item_id, error, now)
         return False
 
 
-def _ring(database: Database, item_id: int, why: str, now: dt.datetime) -> None:
+def _ring(database: Database, item_id: int, error: WxbotError, now: dt.datetime) -> None:
     with database.write() as db:
         item = rows.hold_id(db, item_id)
-        if item is not None and alarms.ring(db, f"{STUCK}/{items.name_of(item)}", {"why": why}, now):
-            log.error("An item did not go live at its time: %s: %s", items.name_of(item), why)
+        if item is not None and steps.ring_stuck(db, item, error, now):
+            log.error("An item did not go live at its time: %s: %s", items.name_of(item), error)

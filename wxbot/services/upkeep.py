@@ -4,7 +4,7 @@ import datetime as dt
 
 from wxbot.errors import RuleError
 from wxbot.services import Db, items
-from wxbot.services.revisions import Why
+from wxbot.services.steps import Why
 from wxbot.store import audit
 from wxbot.store import items as rows
 from wxbot.store.items import Item

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, union
+from sqlalchemy import ColumnElement, delete, or_, select, union
 
 from wxbot.store.database import Db, add_missing
 from wxbot.store.items import OPEN, Item, Revision, Signature, State
@@ -39,14 +39,19 @@ def unsign(db: Db, revision_id: int) -> None:
     db.execute(delete(Signature).where(Signature.revision_id == revision_id))
 
 
+def _due(now: dt.datetime) -> ColumnElement[bool]:
+    """Whether it should be live: its time has come, or it has none and was held up when it was signed."""
+    return (Revision.state == State.APPROVED) & or_(Revision.due_at.is_(None), Revision.due_at <= now)
+
+
 def due_of(db: Db, item_id: int, now: dt.datetime) -> Revision | None:
     """The item's approved revision whose time has come."""
-    due = select(Revision).where(Revision.item_id == item_id, Revision.state == State.APPROVED, Revision.due_at <= now)
+    due = select(Revision).where(Revision.item_id == item_id, _due(now))
     return db.scalar(due.order_by(Revision.number.desc()).limit(1))
 
 
 def due_items(db: Db, now: dt.datetime, limit: int) -> Sequence[int]:
     """Ids of the items of which something is to go live or to be taken down by now."""
-    live = select(Revision.item_id).where(Revision.state == State.APPROVED, Revision.due_at <= now)
+    live = select(Revision.item_id).where(_due(now))
     down = select(Item.id).where(Item.expires_at <= now)
     return db.scalars(union(live, down).limit(limit)).all()
