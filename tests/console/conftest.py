@@ -26,7 +26,7 @@ class Browser:
     token: str = ""
 
     def get(self, path: str, **options: object) -> TestResponse:
-        return self.client.get(f"/console{path}", **options)
+        return self.client.get(f"/console{path}", buffered=True, **options)
 
     def post(self, path: str, **fields: object) -> TestResponse:
         """Sends a form. Lists become several values of the same name; a ``Path``-like pair becomes a file."""

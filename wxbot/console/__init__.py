@@ -19,6 +19,7 @@ from wxbot.console.audit import audit
 from wxbot.console.dashboard import dashboard
 from wxbot.console.desk import language
 from wxbot.console.icons import icons
+from wxbot.console.media import media
 from wxbot.console.responses import alarm_count, furnish, render, secure
 from wxbot.console.wall import Wall
 from wxbot.console.wordings import wordings
@@ -30,7 +31,17 @@ PATH = signin.PATH
 LARGEST = 32 * 1024 * 1024  # Bytes of a form: a picture for an item among them.
 _KEPT = 30 * 86_400  # Seconds; addresses of style sheets and scripts change with their contents.
 
-GROUPS = (dashboard, wordings, audit, account)
+# One line each, in the order of the navigation.
+GROUPS = (
+    dashboard,
+    # What citizens read.
+    media,
+    # What citizens write.
+    # The rules of the house.
+    wordings,
+    audit,
+    account,
+)
 
 
 def create_console(runtime: Runtime) -> Flask:

@@ -19,10 +19,21 @@ class Entry:
     needs: Permission
 
 
+# Sections, each entry on a line of its own: first, what citizens read, what citizens write, the rules of the house.
 ENTRIES: tuple[tuple[Entry, ...], ...] = (
     (Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),),
-    (Entry("wordings", "wordings.show", _("Wordings"), "spellcheck", Permission.WORDINGS_WRITE),),
-    (Entry("audit", "audit.show", _("Audit"), "shield-check", Permission.AUDIT_READ),),
+    (
+        # Items, auto-replies, menus.
+        Entry("media", "media.show", _("Pictures and videos"), "images", Permission.ITEMS_READ),
+    ),
+    (
+        # Letters, messages, followers, sharing.
+    ),
+    (
+        Entry("wordings", "wordings.show", _("Wordings"), "spellcheck", Permission.WORDINGS_WRITE),
+        # Calendar, preferences, staff.
+        Entry("audit", "audit.show", _("Audit"), "shield-check", Permission.AUDIT_READ),
+    ),
 )
 
 

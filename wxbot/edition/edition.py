@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
-from wxbot.edition.kinds import Article, Autoreply, Body, Emergency, Event, Faq, Kind, Mission, Phrase, Speech
+from wxbot.edition.kinds import (
+    Article,
+    Autoreply,
+    Body,
+    Emergency,
+    Event,
+    Faq,
+    Kind,
+    Mission,
+    NewsAnswer,
+    Phrase,
+    Speech,
+)
 from wxbot.edition.live import Live
 from wxbot.edition.matcher import Matcher
 from wxbot.edition.normalise import normalise
@@ -22,6 +34,7 @@ ARTICLES = (Kind.NEWS, Kind.SPEECH, Kind.REPORT, Kind.KNOWLEDGE, Kind.NOTICE, Ki
 SEARCHED = (Kind.FAQ, *ARTICLES)
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_FILE = re.compile(r"/media/([0-9a-f]{64}\.[a-z0-9]{3})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -97,8 +110,24 @@ class Edition:
             live = self.shelf(Kind.PHRASE, LANGUAGES[0]).by_slug.get(slug)
         return _fill(cast("Phrase", live.body).text, places) if live is not None else ""
 
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The names of the media files that something live shows; found when somebody first asks for one."""
+        shown = (self.shelf(kind, language).lives for kind in (*SEARCHED, Kind.AUTOREPLY) for language in LANGUAGES)
+        return frozenset(name for lives in shown for live in lives for name in _FILE.findall(_shown_by(live.body)))
+
     def revision_ids(self) -> dict[int, Live[Any]]:
         return {live.revision_id: live for shelf in self.shelves.values() for live in shelf.lives}
+
+
+def _shown_by(body: Body) -> str:
+    """Where pictures are named."""
+    match body:
+        case Article(text=text) | Faq(answer=text):
+            return text
+        case Autoreply(answers=answers):
+            return " ".join(str(answer.picture_url) for answer in answers if isinstance(answer, NewsAnswer))
+    return ""
 
 
 def _fill(text: str, places: Mapping[str, str]) -> str:

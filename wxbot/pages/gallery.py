@@ -13,6 +13,7 @@ from wxbot.pages.addresses import Address
 from wxbot.pages.reader import Reader, reader
 from wxbot.pages.responses import page, secured, unavailable
 from wxbot.protocol.xml import printable
+from wxbot.store import media as media_rows
 from wxbot.store import submissions
 from wxbot.store.submissions import State, Submission
 
@@ -84,7 +85,8 @@ def media(file: str) -> Response:
     who = reader()
     try:
         with who.room.runtime.database.read() as db:
-            shown = submissions.shows(db, file)
+            # The account's own are shown once something that was signed shows them.
+            shown = submissions.shows(db, file) or (media_rows.uses(db, file) and file in who.edition.files)
     except StoreUnavailable as error:
         log.warning("A file of the gallery cannot be shown: %s", error)
         return unavailable(who, Address())

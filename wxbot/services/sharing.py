@@ -10,6 +10,7 @@ from wxbot.errors import ContentError, ErrorClass, StateUnavailable, WechatError
 from wxbot.services import Db, Vault, pictures
 from wxbot.services.effects import Receipt, Share
 from wxbot.store import audit, submissions
+from wxbot.store import media as media_rows
 from wxbot.store.database import Database
 from wxbot.store.submissions import State, Submission
 
@@ -127,7 +128,7 @@ def sweep(database: Database, folder: Path, now: dt.datetime) -> int:
     for path in folder.glob("*.*") if folder.is_dir() else ():
         if path.stat().st_mtime < young:
             with database.read() as db:
-                used = submissions.uses(db, path.name)
+                used = submissions.uses(db, path.name) or media_rows.uses(db, path.name)
             if not used:
                 path.unlink(missing_ok=True)
                 removed += 1

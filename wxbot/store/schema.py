@@ -18,6 +18,7 @@ from wxbot.store import (
     journal,
     letters,
     marks,
+    media,
     outbox,
     preferences,
     publications,
@@ -33,7 +34,7 @@ from wxbot.store.database import Database
 
 # Importing them fills the metadata.
 NOUNS = (
-    *(audit, consents, counters, followers, items, journal, letters, marks, outbox, preferences, reads, staff),
+    *(audit, consents, counters, followers, items, journal, letters, marks, media, outbox, preferences, reads, staff),
     *(submissions, subscriptions, wordings),
     *(alarms, publications),
     *(figures, tags),
