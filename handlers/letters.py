@@ -11,7 +11,7 @@ from wxbot.dispatch.intents import Intent
 from wxbot.dispatch.render import inert, tappable
 from wxbot.dispatch.routers import Router
 from wxbot.edition.kinds import Kind
-from wxbot.services.effects import AddToLetter, LetterView, OpenLetter, ReadLetters, Receipt
+from wxbot.services.effects import AddToLetter, AnswerView, LetterView, OpenLetter, ReadLetters, Receipt
 
 router = Router("letters")
 
@@ -246,7 +246,13 @@ def state(intent: Intent, context: Context) -> Outcome:
         letters = receipts[0].letters
         return _state(context, letters[0]) if letters else say(context.phrase("letter-unknown", number=inert(number)))
 
-    return Outcome(effects=(ReadLetters(number),), told=told)
+    return Outcome(effects=(ReadLetters(number, shown=True),), told=told)
+
+
+def _answer(context: Context, given: AnswerView) -> str:
+    if given.route:
+        return context.phrase(f"letter-given-{given.route}")
+    return context.phrase("letter-refusal" if given.kind == "refusal" else "letter-answer", words=given.words)
 
 
 def _state(context: Context, letter: LetterView) -> Outcome:
@@ -259,7 +265,7 @@ def _state(context: Context, letter: LetterView) -> Outcome:
         changed=changed,
         state=context.phrase(f"letter-state-{letter.state}"),
     )
-    answers = [context.phrase("letter-answer", words=words) for words in letter.answers]
+    answers = [_answer(context, given) for given in letter.answers]
     added = context.phrase("letter-additions", count=str(letter.additions)) if letter.additions else ""
     add = tappable(Choice(context.phrase("letter-add-label"), f"letter-add/{letter.number}"))
     return say("\n\n".join(part for part in (told, added, *answers, add) if part))

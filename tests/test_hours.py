@@ -105,3 +105,22 @@ def test_hours_are_read_again_as_they_are_told(words: str) -> None:
 
 def test_hours_are_told_by_their_times() -> None:
     assert str(Hours.parse("Mon-Fri 9-17:30")) == "09:00-17:30"
+
+
+HOLIDAY, MAKE_UP = MONDAY.date(), MONDAY.date() + dt.timedelta(days=SAT)
+EXCEPTIONS = {HOLIDAY: False, MAKE_UP: True}
+
+
+def test_hours_know_holidays_and_the_weekends_that_make_up_for_them() -> None:
+    hours = Hours.parse("Mon-Fri 9:00-17:30")
+    told = [hours.hold(at(12, day=day), EXCEPTIONS) for day in range(7)]
+    assert told == [False, True, True, True, True, True, False]
+
+
+def test_hours_over_midnight_that_begin_on_a_holiday_do_not_hold() -> None:
+    hours = Hours.parse("Mon-Fri 22:00-8:00")
+    assert [hours.hold(instant, EXCEPTIONS) for instant in (at(23), at(7, day=1), at(23, day=1))] == [
+        False,
+        False,
+        True,
+    ]

@@ -22,7 +22,8 @@ from wxbot.errors import StateUnavailable, StoreUnavailable
 from wxbot.protocol.parsing import parse
 from wxbot.protocol.xml import parse as parse_xml
 from wxbot.runtime import Runtime
-from wxbot.services import items, journal, letters, subscriptions
+from wxbot.services import calendar, items, journal, letters, subscriptions, workdays
+from wxbot.services.calendar import Given
 from wxbot.services.effects import Effect, Subscribe, Waiting
 from wxbot.services.items import Draft
 from wxbot.state import waiting
@@ -226,6 +227,32 @@ def test_person_is_there_in_office_hours_on_the_accounts_own_clock(
     runtime.clock.offset = dt.datetime.fromisoformat(instant).timestamp() - time.time()
     assert ("transfer_customer_service" in _say(runtime, "人工")) is handed_over
     runtime.stop()
+
+
+@pytest.mark.parametrize(
+    ("instant", "handed_over"),
+    [("2026-10-02T10:00:00+08:00", False), ("2026-10-10T10:00:00+08:00", True)],
+    ids=["National Day", "the Saturday that makes up for it"],
+)
+def test_person_keeps_the_holidays(
+    env: dict[str, str], delivered: Edition, sqlite: Database, instant: str, handed_over: bool
+) -> None:
+    with sqlite.write() as db:
+        calendar.seed(db, dt.datetime.fromisoformat(instant))
+    runtime = _runtime(env, delivered, PERSON_HANDOVER="true")
+    with sqlite.read() as db:
+        runtime.workdays = workdays.load(db)
+    runtime.clock.offset = dt.datetime.fromisoformat(instant).timestamp() - time.time()
+    assert ("transfer_customer_service" in _say(runtime, "人工")) is handed_over
+    runtime.stop()
+
+
+def test_calendar_comes_with_the_edition(runtime: Runtime, sqlite: Database) -> None:
+    day = dt.date(2027, 2, 6)
+    with sqlite.write() as db:
+        calendar.put(db, [Given(day, False, "春节")], "chen", dt.datetime.now(dt.UTC))
+    runtime.refresh_edition()
+    assert runtime.workdays.days == {day: False}
 
 
 def test_nobody_is_handed_over_where_that_is_not_set(runtime: Runtime) -> None:

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from wxbot.client import menu as api_menu
 from wxbot.errors import WxbotError
 from wxbot.runtime import WORKER_PATIENCE, Runtime
-from wxbot.services import delivery, files, publications, sharing
+from wxbot.services import calendar, delivery, files, publications, sharing
 from wxbot.state import journal as stream
 from wxbot.store import schema, submissions
 from wxbot.store.database import check
@@ -54,8 +54,9 @@ def load(dry_run: bool, overwrite: bool) -> None:
         with runtime.database.write() as db:
             differences = delivery.compare(db, delivered)
             count = 0 if dry_run else delivery.load(db, differences, runtime.clock.instant(), overwrite)
+            days = 0 if dry_run else calendar.seed(db, runtime.clock.instant())
         _report(differences, count)
-        if count:
+        if count or days:
             runtime.announce_edition()
 
 

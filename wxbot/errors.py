@@ -4,7 +4,8 @@ WxbotError
 ├── SettingsError         a setting is missing or wrong; the process must not start
 ├── ContentError          a delivered file or an item's body does not fit its kind
 ├── RuleError             what somebody asked for is against a rule, or comes too late
-│   └── ConflictError         somebody else saved a newer revision meanwhile
+│   ├── ConflictError         somebody else saved a newer revision meanwhile
+│   └── OutdatedError         something happened to it since it was read
 ├── ProtocolError         what came in through the webhook is not a message of WeChat's
 │   ├── SignatureError        not signed by WeChat, or not for us
 │   ├── StaleError            signed once, but too long ago: a replay
@@ -33,11 +34,15 @@ class ContentError(WxbotError):
 
 
 class RuleError(WxbotError):
-    """One sentence that says which rule; ``why`` is that sentence, from the list of whoever raises it."""
+    """One sentence that says which rule; ``why`` is that sentence, from the list of whoever raises it.
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
+    ``places`` fill its ``%(names)s``; both are kept apart, so that the sentence can be said in another language.
+    """
+
+    def __init__(self, why: str, **places: object) -> None:
+        super().__init__(why % places if places else why)
         self.why = why
+        self.places = places
 
 
 class ConflictError(RuleError):
@@ -46,6 +51,10 @@ class ConflictError(RuleError):
     def __init__(self, newest: int) -> None:
         super().__init__("somebody saved a newer revision meanwhile")
         self.newest = newest
+
+
+class OutdatedError(RuleError):
+    """What is there now must be read before it is changed."""
 
 
 class ProtocolError(WxbotError):

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(
@@ -32,12 +34,20 @@ class Hours:
     def __str__(self) -> str:
         return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
 
-    def hold(self, local: dt.datetime) -> bool:
-        """Whether they include this instant, given in the zone in which they are meant."""
-        time, today, yesterday = local.time(), local.weekday(), (local.weekday() - 1) % 7
+    def hold(self, local: dt.datetime, exceptions: Mapping[dt.date, bool] = MappingProxyType({})) -> bool:
+        """Whether they include this instant, given in the zone in which they are meant.
+
+        ``exceptions`` are the days on which work is done or not whatever day of the week it is.
+        """
+        time, today = local.time(), local.date()
         if self.opens < self.closes:
-            return today in self.days and self.opens <= time < self.closes
-        return (today in self.days and time >= self.opens) or (yesterday in self.days and time < self.closes)
+            return self._begin_on(today, exceptions) and self.opens <= time < self.closes
+        yesterday = today - dt.timedelta(days=1)
+        begun = self._begin_on(today, exceptions) and time >= self.opens
+        return begun or (self._begin_on(yesterday, exceptions) and time < self.closes)
+
+    def _begin_on(self, day: dt.date, exceptions: Mapping[dt.date, bool]) -> bool:
+        return exceptions.get(day, day.weekday() in self.days)
 
 
 def _time(words: str) -> dt.time:

@@ -33,11 +33,13 @@ from wxbot.edition.edition import Edition
 from wxbot.errors import StoreUnavailable, Unavailable
 from wxbot.hours import Hours
 from wxbot.protocol.envelope import Credentials
-from wxbot.services import editions, followers, journal, preferences, privacy
+from wxbot.services import editions, followers, journal, preferences, privacy, workdays
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
 from wxbot.services.items import Draft
 from wxbot.services.preferences import Preferences
 from wxbot.services.sketches import Account
+from wxbot.services.telling import Teller
+from wxbot.services.workdays import Workdays
 from wxbot.state import followers as followers_state
 from wxbot.state import version, waiting
 from wxbot.state.connection import QuickRedis, Redis, connect
@@ -73,6 +75,7 @@ class Runtime:
     clock: Clock = field(default_factory=Clock)
     edition: Edition = field(default_factory=Edition)
     preferences: Preferences = field(default_factory=Preferences)  # As new as the edition.
+    workdays: Workdays = field(default_factory=Workdays)  # So are these.
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
     _building: threading.Lock = field(default_factory=threading.Lock)
@@ -101,6 +104,10 @@ class Runtime:
     @cached_property
     def keeper(self) -> Keeper:
         return Keeper(self.vault, self.zone)
+
+    @cached_property
+    def teller(self) -> Teller:
+        return Teller(self.vault, self.settings.wechat_account_kind.may_send)
 
     @property
     def office_hours(self) -> Hours:
@@ -174,7 +181,7 @@ class Runtime:
             return followers.known(db, openid)
 
     def _hands_over(self, local: dt.datetime) -> bool:
-        return self.settings.person_handover and self.office_hours.hold(local)
+        return self.settings.person_handover and self.office_hours.hold(local, self.workdays.days)
 
     def rehearse(
         self,
@@ -317,8 +324,8 @@ class Runtime:
         """Builds the newest edition and swaps it in. Whatever fails leaves the present one serving and is logged."""
         try:
             with self._building, _one_at_a_time(), self.database.read() as db:
-                kept = preferences.load(db)
-                self.edition, self.preferences = editions.build(db, self.edition), kept
+                kept, days = preferences.load(db), workdays.load(db)
+                self.edition, self.preferences, self.workdays = editions.build(db, self.edition), kept, days
         except Unavailable as error:
             log.warning("No new edition: %s", error)
         except Exception:

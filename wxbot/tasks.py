@@ -20,6 +20,7 @@ from wxbot.services import (
     schedules,
     sharing,
     tags,
+    telling,
 )
 
 QUEUE = "wxbot"  # Every task goes through it, and the Procfile's worker serves it.
@@ -34,7 +35,8 @@ def _publish_due(our: Runtime) -> None:
 _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
     "drain_journal": (1.0, lambda our: journal.drain(our.redis, our.database, our.zone)),
     "catch_up": (1.0, lambda our: our.catch_up()),
-    "send_outbox": (1.0, lambda our: outbox.send_due(our.database, our.api, our.clock.instant())),
+    "send_outbox": (1.0, lambda our: outbox.send_due(our.database, our.api, our.vault, our.clock.instant())),
+    "tell_writers": (2.0, lambda our: telling.tell_due(our.database, our.teller, our.clock.instant())),
     "fetch_submissions": (
         2.0,
         lambda our: sharing.fetch_due(our.database, our.api, our.media_folder, our.clock.instant()),

@@ -10,13 +10,15 @@ from tests.dispatch.asking import Desk
 from wxbot.edition.edition import Edition
 from wxbot.edition.kinds import Kind
 from wxbot.protocol.replies import TextReply
-from wxbot.services.effects import AddToLetter, LetterView, OpenLetter, ReadLetters, Receipt
-from wxbot.store.letters import State
+from wxbot.services.effects import AddToLetter, AnswerView, LetterView, OpenLetter, ReadLetters, Receipt
+from wxbot.store.letters import EntryKind, Route, State
 
 KINDS = ("advice", "question", "complaint", "brochure", "event")
 NUMBER = "20261122-0007"
 OPENED = dt.datetime(2026, 11, 22, 16, 30, tzinfo=dt.UTC)  # Already the 23rd in Shanghai.
-VIEW = LetterView(NUMBER, "advice", State.ANSWERED, OPENED, OPENED, 2, ("谢谢您的建议。", "已经改好了。"))
+VIEW = LetterView(
+    NUMBER, "advice", State.ANSWERED, OPENED, OPENED, 2, (AnswerView("谢谢您的建议。"), AnswerView("已经改好了。"))
+)
 TEXT, MAIL = "希望周六也能办护照", "li.ming@example.com"
 
 
@@ -335,8 +337,31 @@ def test_every_state_has_a_name_in_both_languages(either: Desk, state: State) ->
     assert either.phrase(f"letter-state-{state}") in either.say(NUMBER)
 
 
+@pytest.mark.parametrize("route", [route for route in Route if route != Route.MESSAGE])
+def test_one_who_was_answered_otherwise_is_told_how(either: Desk, route: Route) -> None:
+    _receive(either, Receipt(letters=(replace(VIEW, answers=(AnswerView("", route=route),)),)))
+    told = either.phrase(f"letter-given-{route}")
+    assert told
+    assert told in either.say(NUMBER)
+
+
+def test_refusal_is_told_as_one(either: Desk) -> None:
+    refusal = AnswerView("这不属于我们的职责。", EntryKind.REFUSAL)
+    _receive(either, Receipt(letters=(replace(VIEW, state=State.REFUSED, answers=(refusal,)),)))
+    assert either.phrase("letter-refusal", words=refusal.words) in either.say(NUMBER)
+
+
+def test_only_one_who_asks_for_his_letter_is_shown_its_answers(desk: Desk) -> None:
+    """So that what he has not read is still sent to him."""
+    shown = []
+    for words in (NUMBER, f"补充 {NUMBER}", "我的来信"):
+        desk.say(words)
+        shown += [effect.shown for effect in desk.effects if isinstance(effect, ReadLetters)]
+    assert shown == [True, False, False]
+
+
 def test_letter_with_long_answers_is_read_on_with_more(desk: Desk) -> None:
-    _receive(desk, Receipt(letters=(replace(VIEW, answers=("。".join(["字" * 60] * 40),)),)))
+    _receive(desk, Receipt(letters=(replace(VIEW, answers=(AnswerView("。".join(["字" * 60] * 40)),)),)))
     pages = [desk.say(NUMBER)]
     while desk.conversation.more:
         pages.append(desk.say("更多"))

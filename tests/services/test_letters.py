@@ -23,7 +23,7 @@ from tests.services.writing import (
 )
 from tests.store.together import in_processes, in_threads
 from wxbot.services import letters
-from wxbot.services.effects import Receipt
+from wxbot.services.effects import AnswerView, Receipt
 from wxbot.store import counters
 from wxbot.store import letters as rows
 from wxbot.store.database import Database
@@ -156,7 +156,7 @@ def test_answers_are_read_in_their_order(database: Database) -> None:
     open_letter(database, written())
     answer(database, "20261122-0001", "第一次答复")
     (view,) = read(database, "20261122-0001")
-    assert (view.state, view.answers) == (State.ANSWERED, ("第一次答复",))
+    assert (view.state, view.answers) == (State.ANSWERED, (AnswerView("第一次答复"),))
 
 
 def test_writer_adds_to_his_letter(database: Database) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 from tests.services.drafts import NOON
 from tests.services.lines import TEXT
 from tests.services.post import SEND, calls, put, received, rows, say, statuses
+from tests.services.writing import VAULT
 from wxbot.client.api import Api
 from wxbot.client.token import Tokens
 from wxbot.services import outbox
@@ -20,7 +21,7 @@ MINUTE = dt.timedelta(minutes=1)
 def _warm(database: Database, api: Api, openid: str) -> None:
     """The token is fetched, so that the next call is the message itself."""
     put(database, openid, say("warm"))
-    assert outbox.send_due(database, api, NOON) == 1
+    assert outbox.send_due(database, api, VAULT, NOON) == 1
 
 
 def test_busy_wechat_leaves_unknown_whether_it_took_the_message(
@@ -29,7 +30,7 @@ def test_busy_wechat_leaves_unknown_whether_it_took_the_message(
     put(sqlite, alice, TEXT)
     wechat.faults.refuse(SEND, -1)
     for minutes in range(4):
-        outbox.send_due(sqlite, api, NOON + minutes * MINUTE)
+        outbox.send_due(sqlite, api, VAULT, NOON + minutes * MINUTE)
     assert (statuses(sqlite), calls(wechat)) == ([Status.UNKNOWN], 1)
 
 
@@ -37,7 +38,7 @@ def test_message_without_an_answer_becomes_unknown(sqlite: Database, api: Api, w
     _warm(sqlite, api, alice)
     put(sqlite, alice, TEXT)
     wechat.faults.set(reset=1)
-    assert outbox.send_due(sqlite, api, NOON) == 0
+    assert outbox.send_due(sqlite, api, VAULT, NOON) == 0
     assert statuses(sqlite)[-1] == Status.UNKNOWN
 
 
@@ -46,7 +47,7 @@ def test_unknown_message_is_never_repeated(sqlite: Database, api: Api, wechat: S
     put(sqlite, alice, say("lost"))
     wechat.faults.set(reset=1)
     for minutes in range(4):
-        outbox.send_due(sqlite, api, NOON + minutes * MINUTE)
+        outbox.send_due(sqlite, api, VAULT, NOON + minutes * MINUTE)
     assert received(wechat) == [(alice, "warm")]
 
 
@@ -54,9 +55,9 @@ def test_message_whose_worker_died_becomes_unknown(sqlite: Database, api: Api, w
     put(sqlite, alice, TEXT)
     with sqlite.write() as db:
         outbox_rows.claim(db, 1, NOON)
-    outbox.send_due(sqlite, api, NOON + 9 * MINUTE)
+    outbox.send_due(sqlite, api, VAULT, NOON + 9 * MINUTE)
     assert statuses(sqlite) == [Status.SENDING]
-    outbox.send_due(sqlite, api, NOON + 11 * MINUTE)
+    outbox.send_due(sqlite, api, VAULT, NOON + 11 * MINUTE)
     assert (statuses(sqlite), received(wechat)) == ([Status.UNKNOWN], [])
 
 
@@ -66,7 +67,7 @@ def test_message_is_due_later_while_no_token_can_be_had(sqlite: Database, wechat
     with connect("unix:///nonexistent/socket") as dead:
         settings = wechat.settings
         tokens = Tokens(dead, wechat.url, settings.app_id, settings.app_secret, wechat.clock.now)
-        assert outbox.send_due(sqlite, Api(wechat.url, settings.app_id, tokens), NOON) == 0
+        assert outbox.send_due(sqlite, Api(wechat.url, settings.app_id, tokens), VAULT, NOON) == 0
     (row,) = rows(sqlite)
     assert (row.status, row.due_at) == (Status.DUE, NOON + MINUTE)
 
@@ -76,7 +77,7 @@ def test_message_is_due_later_while_the_secret_is_wrong(
 ) -> None:
     put(sqlite, alice, TEXT)
     wechat.change(app_secret="another")
-    outbox.send_due(sqlite, api, NOON)
+    outbox.send_due(sqlite, api, VAULT, NOON)
     assert statuses(sqlite) == [Status.DUE]
 
 
@@ -84,5 +85,5 @@ def test_dead_token_is_replaced_and_the_message_sent(sqlite: Database, api: Api,
     _warm(sqlite, api, alice)
     wechat.tokens.revoke()
     put(sqlite, alice, say("after"))
-    assert outbox.send_due(sqlite, api, NOON) == 1
+    assert outbox.send_due(sqlite, api, VAULT, NOON) == 1
     assert received(wechat)[-1] == (alice, "after")

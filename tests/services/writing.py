@@ -17,7 +17,7 @@ from wxbot.services.effects import AddToLetter, LetterView, OpenLetter, Receipt
 from wxbot.store import letters as rows
 from wxbot.store import schema
 from wxbot.store.database import Database
-from wxbot.store.letters import State
+from wxbot.store.letters import EntryKind, State
 from wxbot.store.vault import Vault
 
 FERNET_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
@@ -61,7 +61,7 @@ def answer(database: Database, number: str, text: str) -> None:
     with database.write() as db:
         letter = db.scalars(select(rows.Letter).where(rows.Letter.number == number)).one()
         letter.state = State.ANSWERED
-        rows.add_entry(db, letter.id, f"answer to {number}", "chen", VAULT.seal(text), NOON)
+        rows.add_entry(db, letter.id, f"answer to {number}", "chen", VAULT.seal(text), NOON, EntryKind.ANSWER)
 
 
 def open_many(gate: Barrier, url: str, times: int) -> None:

@@ -39,8 +39,8 @@ class Keeper:
                 return letters.open_letter(db, self.vault, effect, openid, now, self.zone)
             case AddToLetter():
                 return letters.add(db, self.vault, effect, openid, now)
-            case ReadLetters(number=number):
-                return letters.read(db, self.vault, openid, number)
+            case ReadLetters(number=number, shown=shown):
+                return letters.read(db, self.vault, openid, number, now if shown else None)
             case Share():
                 return sharing.give(db, self.vault, effect, openid, now)
             case WithdrawShares():

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from wxbot.errors import ContentError
-from wxbot.store.letters import State
+from wxbot.store.letters import EntryKind, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,10 @@ class AddToLetter:
 
 @dataclass(frozen=True, slots=True)
 class ReadLetters:
-    """The follower's own letters: the newest ones, or the one with this number."""
+    """The follower's own letters: the newest ones, or the one with this number; ``shown``: its answers to him."""
 
     number: str = ""
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,15 @@ _TYPES: Mapping[str, type[Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerView:
+    """What staff wrote to the writer; or, without words, how else he was answered: ``phone``, ``post``, ``mail``."""
+
+    words: str
+    kind: EntryKind = EntryKind.ANSWER
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterView:
     """A letter as its writer may see it; ``answers`` are what staff wrote to him, oldest first."""
 
@@ -115,7 +125,7 @@ class LetterView:
     opened_at: dt.datetime
     changed_at: dt.datetime
     additions: int
-    answers: tuple[str, ...]
+    answers: tuple[AnswerView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from wxbot.services.figures import Said
 from wxbot.state import journal as stream
 from wxbot.state.connection import Redis
 from wxbot.state.turn import SEND
-from wxbot.store import journal, outbox
+from wxbot.store import journal, letters, outbox
 from wxbot.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -115,6 +115,7 @@ def _follow_up(db: Db, line: Line) -> None:
         privacy.forget_unless_back(db, openid, line.at)
     elif fields["source"] != _NO_FOLLOWER:
         followers.note(db, openid, fields["source"], fields["asked"], line.at)
+        letters.wake(db, openid, line.at)
     if fields.get("consents"):
         event, entries = fields["consents"]
         consents.record(db, line.delivery, openid, event, entries, line.at)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from wxbot.protocol.custom import custom
 from wxbot.protocol.replies import TextReply
 from wxbot.services import Db, Vault
-from wxbot.services.effects import AddToLetter, LetterView, OpenLetter, Receipt, Waiting
+from wxbot.services.effects import AddToLetter, AnswerView, LetterView, OpenLetter, Receipt, Waiting
 from wxbot.store import counters, letters, outbox
-from wxbot.store.letters import OVER, WRITER, Letter, State
+from wxbot.store.letters import OVER, UNSAID, WRITER, Entry, EntryKind, Fate, Letter, State
 
 NEWEST = 8  # Letters that a writer is shown at once.
 _NOTHING = Receipt(done=False)
@@ -35,6 +35,7 @@ def open_letter(db: Db, vault: Vault, given: OpenLetter, openid: str, now: dt.da
         address=vault.seal(given.address),
         opened_at=now,
         changed_at=now,
+        waiting_since=now,
     )
     db.add(letter)
     db.flush()
@@ -49,30 +50,45 @@ def add(db: Db, vault: Vault, given: AddToLetter, openid: str, now: dt.datetime)
         return _NOTHING
     if letters.add_entry(db, letter.id, given.origin, WRITER, vault.seal(given.text), now):
         letter.changed_at = now
+        letter.version += 1
         if letter.state in OVER:
-            letter.state = State.RECEIVED
+            letter.state, letter.waiting_since = State.RECEIVED, now
     return Receipt(number=letter.number)
 
 
-def read(db: Db, vault: Vault, openid: str, number: str) -> Receipt:
-    """The writer's letter with this number, or his newest; somebody else's number is told like nobody's."""
+def read(db: Db, vault: Vault, openid: str, number: str, told_at: dt.datetime | None = None) -> Receipt:
+    """The writer's letter with this number, or his newest; somebody else's number is told like nobody's.
+
+    With ``told_at`` he is shown the answers then, so that they need not be sent to him any more.
+    """
     one = letters.find(db, number, openid) if number else None
     found = letters.of_writer(db, openid, NEWEST) if not number else [one] if one else []
     views = tuple(_view(db, vault, letter) for letter in found)
+    if one is not None and told_at is not None:
+        letters.asked(db, one.id, told_at)
     return Receipt(number=number, done=bool(views), letters=views)
 
 
 def _view(db: Db, vault: Vault, letter: Letter) -> LetterView:
+    """Notes are among staff, and an answer is none before a second person read it where that is asked for."""
     entries = letters.entries(db, letter.id)
+    said = [entry for entry in entries if entry.fate not in UNSAID]
     return LetterView(
         number=letter.number,
         kind=letter.kind,
         state=State(letter.state),
         opened_at=letter.opened_at,
         changed_at=letter.changed_at,
-        additions=sum(entry.author == WRITER for entry in entries) - 1,
-        answers=tuple(vault.open(entry.text) for entry in entries if entry.author != WRITER),
+        additions=sum(entry.kind == EntryKind.TEXT for entry in entries) - 1,
+        answers=tuple(answer for entry in said if (answer := _answer(vault, entry)) is not None),
     )
+
+
+def _answer(vault: Vault, entry: Entry) -> AnswerView | None:
+    if entry.kind not in (EntryKind.ANSWER, EntryKind.REFUSAL):
+        return None
+    given = entry.fate == Fate.GIVEN  # What staff noted of a call is not what the writer was told in it.
+    return AnswerView("" if given else vault.open(entry.text), EntryKind(entry.kind), entry.route if given else "")
 
 
 def tell_number(db: Db, given: OpenLetter, number: str, waiting: Waiting, place: int) -> None:

@@ -7,8 +7,9 @@ import datetime as dt
 from typing import Any
 
 from wxbot.services import Db, Vault
+from wxbot.services.outbox import opened
 from wxbot.store import audit, consents, followers, journal, letters, outbox, submissions, subscriptions, tags
-from wxbot.store.letters import State
+from wxbot.store.letters import UNDER_WAY, UNSAID, Entry, EntryKind, Fate, State
 
 
 def forget(db: Db, openid: str) -> None:
@@ -39,14 +40,22 @@ def erase(db: Db, openid: str, alias: str, actor: str, now: dt.datetime) -> bool
         db, openid, 10_000
     ):  # Before he is forgotten: then those that are over are no one's.
         letter.openid = letter.contact = letter.contact_index = letter.address = ""
-        letter.state, letter.changed_at = State.CLOSED, now
+        letter.state, letter.changed_at, letter.version = State.CLOSED, now, letter.version + 1
+        letter.waiting_since = letter.reading_since = None
         for entry in letters.entries(db, letter.id):
-            entry.text = ""
+            _empty(entry)
     forget(db, openid)
     outbox.erase(db, openid)
     if known:
         audit.add(db, now, actor, "follower.erased", f"follower/{alias}", {})
     return known
+
+
+def _empty(entry: Entry) -> None:
+    """Its words go, and nothing more is done about it."""
+    entry.text, entry.due_at = "", None
+    if entry.fate in UNDER_WAY or entry.fate in UNSAID:
+        entry.fate = Fate.GONE
 
 
 def _known(db: Db, openid: str) -> bool:
@@ -71,7 +80,7 @@ def hand_out(db: Db, vault: Vault, openid: str, alias: str, actor: str, now: dt.
 
 
 def export(db: Db, vault: Vault, openid: str) -> dict[str, Any]:
-    """Everything that is kept of him, opened, as JSON."""
+    """Everything that is kept of him, opened, as JSON; but not what staff noted among themselves."""
     follower = followers.find(db, openid)
     return {
         "openid": openid,
@@ -84,20 +93,25 @@ def export(db: Db, vault: Vault, openid: str) -> dict[str, Any]:
             {**_fields(row), "caption": vault.open(row.caption)} for row in submissions.of_follower(db, openid)
         ],
         "messages": [_fields(row) for row in journal.of_follower(db, openid)],
-        "sent": [_fields(row) for row in outbox.of_follower(db, openid)],
+        "sent": [{**_fields(row), "message": opened(vault, row.message)} for row in outbox.of_follower(db, openid)],
     }
 
 
 def _letter(db: Db, vault: Vault, letter: letters.Letter) -> dict[str, Any]:
     fields = _fields(letter)
     del fields["contact_index"]
-    entries = [{**_fields(entry), "text": vault.open(entry.text)} for entry in letters.entries(db, letter.id)]
+    said = [entry for entry in letters.entries(db, letter.id) if not _among_staff(entry)]
+    entries = [{**_fields(entry), "text": vault.open(entry.text)} for entry in said]
     return {
         **fields,
         "contact": vault.open(letter.contact),
         "address": vault.open(letter.address),
         "entries": entries,
     }
+
+
+def _among_staff(entry: Entry) -> bool:
+    return entry.kind == EntryKind.NOTE or entry.fate in UNSAID
 
 
 def _fields(row: object) -> dict[str, Any]:

@@ -57,6 +57,12 @@ def of_follower(db: Db, openid: str) -> Sequence[Entry]:
     return db.scalars(select(Entry).where(Entry.openid == openid).order_by(Entry.id)).all()
 
 
+def newest(db: Db, openid: str, limit: int) -> Sequence[tuple[str, dt.datetime]]:
+    """What he did last, first: source and instant."""
+    his = select(Entry.source, Entry.at).where(Entry.openid == openid).order_by(Entry.at.desc()).limit(limit)
+    return [(source, at) for source, at in db.execute(his)]
+
+
 def knows(db: Db, openid: str) -> bool:
     return db.scalar(select(Entry.id).where(Entry.openid == openid).limit(1)) is not None
 

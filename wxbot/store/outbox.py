@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from wxbot.store.columns import Instant, Json, Table, fingerprint
 from wxbot.store.database import Db, add_missing
 
+LEFT = "the follower left"  # Why a message to him was not sent.
+
 
 class Status(StrEnum):
     DUE = "due"
@@ -27,7 +29,7 @@ class Outgoing(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     delivery: Mapped[str] = mapped_column(String(200))  # A fingerprint of the push that this follows from.
     position: Mapped[int]
-    openid: Mapped[str] = mapped_column(String(64))
+    openid: Mapped[str] = mapped_column(String(64), index=True)
     message: Mapped[dict[str, Any]] = mapped_column(Json)
     status: Mapped[str] = mapped_column(String(20))
     due_at: Mapped[dt.datetime] = mapped_column(Instant)
@@ -53,7 +55,7 @@ def add(db: Db, delivery: str, position: int, openid: str, message: dict[str, An
 def drop(db: Db, openid: str) -> int:
     """Nothing more is sent to one who left; returns how many messages waited for him."""
     his = update(Outgoing).where(Outgoing.openid == openid, Outgoing.status == Status.DUE)
-    return int(db.execute(his.values(status=Status.REFUSED, error="the follower left")).rowcount)  # type: ignore[attr-defined]
+    return int(db.execute(his.values(status=Status.REFUSED, error=LEFT)).rowcount)  # type: ignore[attr-defined]
 
 
 def erase(db: Db, openid: str) -> None:
@@ -63,6 +65,22 @@ def erase(db: Db, openid: str) -> None:
 
 def of_follower(db: Db, openid: str) -> Sequence[Outgoing]:
     return db.scalars(select(Outgoing).where(Outgoing.openid == openid).order_by(Outgoing.id)).all()
+
+
+def newest(db: Db, openid: str, limit: int) -> Sequence[Outgoing]:
+    return db.scalars(select(Outgoing).where(Outgoing.openid == openid).order_by(Outgoing.id.desc()).limit(limit)).all()
+
+
+def of_delivery(db: Db, delivery: str) -> Sequence[Outgoing]:
+    """What follows from it, in its order."""
+    same = select(Outgoing).where(Outgoing.delivery == fingerprint(delivery)).order_by(Outgoing.position)
+    return db.scalars(same).all()
+
+
+def renew(db: Db, delivery: str, statuses: Sequence[Status], due_at: dt.datetime) -> int:
+    """What was not sent is due again; returns how many messages."""
+    again = update(Outgoing).where(Outgoing.delivery == fingerprint(delivery), Outgoing.status.in_(statuses))
+    return int(db.execute(again.values(status=Status.DUE, due_at=due_at, error="")).rowcount)  # type: ignore[attr-defined]
 
 
 def _first_of_his(after: dt.datetime | None = None) -> ColumnElement[bool]:

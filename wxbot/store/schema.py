@@ -10,6 +10,8 @@ from alembic.script import ScriptDirectory
 from wxbot.store import (
     alarms,
     audit,
+    calendar,
+    canned,
     consents,
     counters,
     figures,
@@ -38,6 +40,7 @@ NOUNS = (
     *(submissions, subscriptions, wordings),
     *(alarms, publications),
     *(figures, tags),
+    *(calendar, canned),
 )
 METADATA = Table.metadata
 
