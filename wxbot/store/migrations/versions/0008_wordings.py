@@ -1,4 +1,4 @@
-"""Wrong and preferred wordings."""
+"""Wrong and preferred wordings; ways to search the audit, and a lock on its lines."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,8 +8,41 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+_INDEXES = {
+    "ix_audit_at": ["at", "id"],
+    "ix_audit_actor": ["actor", "at", "id"],
+    "ix_audit_action": ["action", "at", "id"],
+    "ix_audit_subject": ["subject", "at", "id"],
+}
+
+# A line that is there stays as it is. Whoever owns the database can take this away, which the chain of hashes shows.
+_SAID = "audit is only added to"
+_REFUSE = (
+    f"CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{_SAID}'; END $$"
+)
+_LOCKS = {
+    "sqlite": (
+        f"CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, '{_SAID}'); END",
+        f"CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, '{_SAID}'); END",
+    ),
+    "postgresql": (
+        _REFUSE,
+        "CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+        "CREATE TRIGGER audit_kept BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+        "CREATE TRIGGER audit_whole BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+    ),
+}
+_KEYS = {
+    "sqlite": ("DROP TRIGGER audit_unchanged", "DROP TRIGGER audit_kept"),
+    "postgresql": ("DROP FUNCTION audit_refuse() CASCADE",),
+}
+
 
 def upgrade() -> None:
+    for name, columns in _INDEXES.items():
+        op.create_index(name, "audit", columns)
+    for statement in _LOCKS[op.get_bind().dialect.name]:
+        op.execute(statement)
     op.create_table(
         "wordings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -26,3 +59,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("wordings")
+    for statement in _KEYS[op.get_bind().dialect.name]:
+        op.execute(statement)
+    for name in _INDEXES:
+        op.drop_index(name, "audit")

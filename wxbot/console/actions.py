@@ -1,0 +1,28 @@
+"""What the audit's lines call things by, in the reader's words: actions, and the fields of their details."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
+
+ACTIONS: Mapping[str, object] = {
+    "item.live": _("Item put live"),
+    "item.down": _("Item taken down"),
+    "preferences.changed": _("Preferences changed"),
+    "staff.created": _("Account created"),
+    "staff.changed": _("Account changed"),
+    "staff.signed-in": _("Signed in"),
+    "staff.signed-out-everywhere": _("Signed out everywhere"),
+    "staff.password-changed": _("Password changed"),
+    "staff.second-factor-changed": _("Second factor changed"),
+    "wording.added": _("Wording added"),
+    "wording.changed": _("Wording changed"),
+    "wording.removed": _("Wording removed"),
+    "wordings.imported": _("Wordings imported"),
+}
+
+FIELDS: Mapping[str, object] = {
+    "revision": _("Revision"),
+    "sha256": "SHA-256",
+    "roles": _("Roles"),
+    "email": _("E-mail"),
+}
