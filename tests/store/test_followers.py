@@ -126,8 +126,9 @@ def _add(database: Database, openid: str, **fields: object) -> int:
         ({"tag": 100, "language": "en"}, ["oAlice"]),
         ({"blocked": True}, ["oBob"]),
         ({"seen_since": NOON}, ["oChen"]),
-        ({"remark": "press"}, ["oChen"]),
-        ({"remark": "_"}, []),
+        ({"words": "press"}, ["oChen"]),
+        ({"words": "_"}, []),
+        ({"words": "oBob"}, ["oBob"]),
         ({"tag": 101}, []),
     ],
 )

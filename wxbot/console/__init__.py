@@ -18,9 +18,15 @@ from wxbot.console.account import account, choose_language
 from wxbot.console.audit import audit
 from wxbot.console.dashboard import dashboard
 from wxbot.console.desk import language
+from wxbot.console.followers import followers
 from wxbot.console.icons import icons
 from wxbot.console.media import media
+from wxbot.console.messages import messages
+from wxbot.console.numbers import RowNumber
+from wxbot.console.privacy import privacy
 from wxbot.console.responses import alarm_count, furnish, render, secure
+from wxbot.console.sharing import sharing
+from wxbot.console.tags import tags
 from wxbot.console.wall import Wall
 from wxbot.console.wordings import wordings
 from wxbot.console.words import Words
@@ -37,6 +43,11 @@ GROUPS = (
     # What citizens read.
     media,
     # What citizens write.
+    messages,
+    followers,
+    privacy,
+    tags,
+    sharing,
     # The rules of the house.
     wordings,
     audit,
@@ -63,6 +74,7 @@ def create_console(runtime: Runtime) -> Flask:
     # The wall stands before everything that Flask-Security does with a request.
     Wall(GROUPS).guard(app)
     signin.open_door(app, runtime)
+    app.url_map.converters["int"] = RowNumber
     for group in GROUPS:
         app.register_blueprint(group)
     app.add_url_rule("/icons.svg", "icons", icons)

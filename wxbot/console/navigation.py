@@ -27,7 +27,11 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
         Entry("media", "media.show", _("Pictures and videos"), "images", Permission.ITEMS_READ),
     ),
     (
-        # Letters, messages, followers, sharing.
+        # Letters.
+        Entry("messages", "messages.show", _("Messages"), "chat-square-text", Permission.MESSAGES_READ),
+        Entry("followers", "followers.show", _("Followers"), "people", Permission.FOLLOWERS_READ),
+        Entry("tags", "tags.show", _("Tags"), "tags", Permission.FOLLOWERS_READ),
+        Entry("sharing", "sharing.show", _("Sharing"), "camera-video", Permission.SHARING_MODERATE),
     ),
     (
         Entry("wordings", "wordings.show", _("Wordings"), "spellcheck", Permission.WORDINGS_WRITE),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, exists, select, update
+from sqlalchemy import String, exists, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Table
@@ -66,7 +66,7 @@ class Wanted:
     tag: int = 0
     blocked: bool = False
     seen_since: dt.datetime | None = None
-    remark: str = ""  # Somewhere in staff's remark.
+    words: str = ""  # The whole openid, or something of staff's remark.
 
 
 def find_all(db: Db, wanted: Wanted, limit: int, before: int | None = None) -> Sequence[Follower]:
@@ -83,8 +83,9 @@ def find_all(db: Db, wanted: Wanted, limit: int, before: int | None = None) -> S
         query = query.where(Follower.blocked.is_(True))
     if wanted.seen_since is not None:
         query = query.where(Follower.last_seen_at >= wanted.seen_since)
-    if wanted.remark:
-        query = query.where(Follower.remark.icontains(wanted.remark, autoescape=True))
+    if wanted.words:
+        remarked = Follower.remark.icontains(wanted.words, autoescape=True)
+        query = query.where(or_(Follower.openid == wanted.words, remarked))
     return db.scalars(query.order_by(Follower.id.desc()).limit(limit)).all()
 
 

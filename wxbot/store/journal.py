@@ -40,6 +40,9 @@ class Entry(Table):
     )
 
 
+_NEWEST = (Entry.at.desc(), Entry.id.desc())
+
+
 def add(db: Db, *, delivery: str, **fields: object) -> bool:
     """Adds the line unless its delivery has one; returns whether it did."""
     return add_missing(db, Entry, delivery=fingerprint(delivery), **fields)
@@ -47,6 +50,10 @@ def add(db: Db, *, delivery: str, **fields: object) -> bool:
 
 def of_delivery(db: Db, delivery: str) -> Entry | None:
     return db.scalar(select(Entry).where(Entry.delivery == fingerprint(delivery)))
+
+
+def with_id(db: Db, row_id: int) -> Entry | None:
+    return db.get(Entry, row_id)
 
 
 def count(db: Db) -> int:
@@ -61,6 +68,10 @@ def newest(db: Db, openid: str, limit: int) -> Sequence[tuple[str, dt.datetime]]
     """What he did last, first: source and instant."""
     his = select(Entry.source, Entry.at).where(Entry.openid == openid).order_by(Entry.at.desc()).limit(limit)
     return [(source, at) for source, at in db.execute(his)]
+
+
+def newest_of(db: Db, openid: str, limit: int) -> Sequence[Entry]:
+    return db.scalars(select(Entry).where(Entry.openid == openid).order_by(*_NEWEST).limit(limit)).all()
 
 
 def knows(db: Db, openid: str) -> bool:
@@ -118,9 +129,6 @@ def find(db: Db, wanted: Wanted, limit: int, after: Place | None = None, effort:
         last = entries[limit - 1]
         return Found(entries[:limit], Place(last.at, last.id))
     return Found(entries, reach, full=reach is None)
-
-
-_NEWEST = (Entry.at.desc(), Entry.id.desc())
 
 
 def _lines(wanted: Wanted, after: Place | None) -> list[ColumnElement[bool]]:

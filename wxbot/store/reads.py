@@ -29,3 +29,10 @@ def of_page(db: Db, page: str) -> int:
 def of_day(db: Db, day: str) -> Sequence[Reads]:
     """The most read first."""
     return db.scalars(select(Reads).where(Reads.day == day).order_by(Reads.count.desc(), Reads.page)).all()
+
+
+def top(db: Db, first: str, last: str, limit: int) -> list[tuple[str, int]]:
+    """The pages read most from the first day to the last, the most read first."""
+    count = func.sum(Reads.count)
+    query = select(Reads.page, count).where(Reads.day >= first, Reads.day <= last).group_by(Reads.page)
+    return [(page, int(found)) for page, found in db.execute(query.order_by(count.desc(), Reads.page).limit(limit))]

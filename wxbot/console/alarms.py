@@ -1,0 +1,40 @@
+"""What an alarm says to people, and where they go about it."""
+
+from collections.abc import Mapping
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from wxbot.services.alarms import Ringing
+
+
+def sentence(alarm: Ringing) -> str:
+    """One that nobody has found words for is told by its name."""
+    details = alarm.details
+    told = {
+        "stale-account": _(
+            "Nothing new for %(days)s days. An inspection counts %(limit)s days as a fault.",
+            days=details.get("days", "?"),
+            limit=details.get("limit", "?"),
+        ),
+        "menu-drift": _("The menu at WeChat is not the one that was published: somebody changed it elsewhere."),
+        "menu-publication": _("The last publication of the menu did not come to its end."),
+        "item-stuck": _("%(what)s was to go live and could not.", what=alarm.about),
+        "letter-late": _("Letter %(what)s is overdue.", what=alarm.about),
+    }
+    return str(told.get(alarm.noun, alarm.name))
+
+
+_PAGES: Mapping[str, str] = {
+    "stale-account": "items.show",
+    "menu-drift": "menus.show",
+    "menu-publication": "menus.show",
+    "item-stuck": "items.show",
+    "letter-late": "letters.inbox",
+}
+
+
+def address(alarm: Ringing) -> str:
+    """The page on which something can be done about it; empty where there is none."""
+    endpoint = _PAGES.get(alarm.noun, "")
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""
