@@ -10,7 +10,7 @@ from tests.dispatch.asking import Desk
 from tests.rig.wire import event_xml, text_xml
 from wxbot.dispatch.answers import Choice, Listing, Outcome, Say, answer, say
 from wxbot.dispatch.context import Context, Conversation
-from wxbot.dispatch.decisions import Decider
+from wxbot.dispatch.decisions import Decider, Section
 from wxbot.dispatch.intents import Intent, Source
 from wxbot.dispatch.routers import Router
 from wxbot.edition import edition
@@ -258,8 +258,8 @@ def test_several_cards_answer_a_tap_and_a_list_answers_words(desk: Desk) -> None
     assert isinstance(said, TextReply)
 
 
-def test_keys_are_told_with_the_words_that_mean_the_same() -> None:
-    assert Decider((first, second)).keys == {"list": ("列表", "list")}
+def test_sections_are_told_with_the_words_that_mean_them() -> None:
+    assert Decider((first, second)).sections == (Section("list", "first.listed", ("列表", "list")),)
 
 
 def test_words_are_told_with_the_section_that_has_them() -> None:

@@ -162,12 +162,15 @@ def test_rule_that_covers_comes_before_one_that_does_so_for_a_time() -> None:
 
 def test_own_words_that_a_rule_takes_are_named() -> None:
     edition = _edition(rule("a", condition("contains", "签证")), rule("b", condition("exact", "帮助")))
-    assert shadows.hides(edition, "zh", ["签证办理", "帮助", "语言"], NOW) == {"a": ["签证办理"], "b": ["帮助"]}
+    assert shadows.hides(edition.matchers["zh"], ["签证办理", "帮助", "语言"], NOW) == {
+        "a": ["签证办理"],
+        "b": ["帮助"],
+    }
 
 
 def test_rule_that_is_not_shown_yet_takes_no_words() -> None:
     edition = _edition(rule("a", condition("exact", "帮助"), valid_from=(NOW + DAY).isoformat()))
-    assert shadows.hides(edition, "zh", ["帮助"], NOW) == {}
+    assert shadows.hides(edition.matchers["zh"], ["帮助"], NOW) == {}
 
 
 WORDS = st.text(alphabet="abc", min_size=1, max_size=3)

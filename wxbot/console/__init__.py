@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from wxbot.console import navigation, signin
 from wxbot.console.account import account, choose_language
 from wxbot.console.audit import audit
+from wxbot.console.autoreplies import autoreplies
 from wxbot.console.dashboard import dashboard
 from wxbot.console.desk import language
 from wxbot.console.followers import followers
@@ -41,6 +42,7 @@ _KEPT = 30 * 86_400  # Seconds; addresses of style sheets and scripts change wit
 GROUPS = (
     dashboard,
     # What citizens read.
+    autoreplies,
     media,
     # What citizens write.
     messages,

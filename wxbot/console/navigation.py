@@ -23,7 +23,8 @@ class Entry:
 ENTRIES: tuple[tuple[Entry, ...], ...] = (
     (Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),),
     (
-        # Items, auto-replies, menus.
+        # Items, menus.
+        Entry("autoreplies", "autoreplies.rules", _("Auto-replies"), "robot", Permission.ITEMS_READ),
         Entry("media", "media.show", _("Pictures and videos"), "images", Permission.ITEMS_READ),
     ),
     (

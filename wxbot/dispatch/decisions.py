@@ -30,6 +30,15 @@ PARKED = "parked"
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A section by its key, its name in decisions, and the words, as they are compared, that mean it."""
+
+    key: str
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     name: str
     why: str
@@ -163,9 +172,9 @@ class Decider:
         return {bare: rule.name for bare, rule in self._words.items()}
 
     @property
-    def keys(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys that stand for themselves, each with its words, as they are compared; prefixes have many more."""
-        return {key: self._words_of(rule) for key, rule in self._keys.items()}
+    def sections(self) -> tuple[Section, ...]:
+        """Those that have a key of their own, in their order; below prefixes there are many more keys."""
+        return tuple(Section(key, rule.name, self._words_of(rule)) for key, rule in self._keys.items())
 
     def _words_of(self, rule: Rule) -> tuple[str, ...]:
         return tuple(bare for bare, claimed in self._words.items() if claimed is rule)

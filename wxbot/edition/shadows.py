@@ -13,7 +13,7 @@ from itertools import chain, takewhile
 from typing import Any
 
 from wxbot.edition.edition import Edition
-from wxbot.edition.kinds import Autoreply, Body
+from wxbot.edition.kinds import Autoreply, Body, Emergency
 from wxbot.edition.live import Live
 from wxbot.edition.matcher import Hit, Matcher
 from wxbot.edition.normalise import Words, normalise
@@ -22,6 +22,9 @@ from wxbot.edition.patterns import as_compared
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")  # Of a pattern that is more than plain words.
 _NOTHING = Words("", "")
 _ANCHORS = re.compile(r"[\^$]|\\[AzbB]")
+
+
+Alarms = tuple[Matcher[Emergency], ...]
 
 
 class Reach(StrEnum):
@@ -69,10 +72,13 @@ class Finding:
 def of_language(edition: Edition, language: str, now: dt.datetime) -> list[Finding]:
     """Of the rules of which there is something to say, in the order of trying. One that is over is not among them."""
     matcher = edition.matchers.get(language)
-    if matcher is None:
-        return []
-    survey = _Survey(edition, matcher, now)
-    found = (survey.finding(place) for place in range(len(matcher)))
+    return survey(matcher, tuple(edition.emergencies.values()), now) if matcher is not None else []
+
+
+def survey(matcher: Matcher[Autoreply], alarms: Alarms, now: dt.datetime) -> list[Finding]:
+    """The same for matchers by themselves, which are the same objects for as long as no rule changes."""
+    asked = _Survey(matcher, alarms, now)
+    found = (asked.finding(place) for place in range(len(matcher)))
     return [finding for finding in found if finding is not None and finding.shadows]
 
 
@@ -80,13 +86,14 @@ def of_rule(edition: Edition, language: str, slug: str, now: dt.datetime) -> Fin
     """Of one rule; None where there is none, or it is over."""
     matcher = edition.matchers.get(language)
     places = [place for place, rule in enumerate(matcher.rules) if rule.slug == slug] if matcher else []
-    return _Survey(edition, matcher, now).finding(places[0]) if matcher and places else None
+    if matcher is None or not places:
+        return None
+    return _Survey(matcher, tuple(edition.emergencies.values()), now).finding(places[0])
 
 
-def hides(edition: Edition, language: str, ours: Iterable[str], now: dt.datetime) -> dict[str, list[str]]:
+def hides(matcher: Matcher[Autoreply], ours: Iterable[str], now: dt.datetime) -> dict[str, list[str]]:
     """The rules by slug, each with those of our own words, as they are compared, that it answers instead."""
     found: dict[str, list[str]] = {}
-    matcher = edition.matchers.get(language) or Matcher[Autoreply]([])
     for bare in ours:
         fitting = (match.rule for match in matcher.find(Words(bare, bare)) if match.rule.shown(now))
         if (first := next(fitting, None)) is not None:
@@ -107,8 +114,8 @@ class _Rival:
 class _Survey:
     """Asks the matchers about the rules' own words; about the same words once."""
 
-    edition: Edition
     matcher: Matcher[Autoreply]
+    alarms: Alarms
     now: dt.datetime
     _asked: dict[Words, list[_Rival]] = field(default_factory=dict)
 
@@ -157,9 +164,7 @@ class _Survey:
         """Whatever fits a message of just these words, in the order of trying; emergencies of every language."""
         if words not in self._asked:
             alarms = [
-                _Rival(matcher.rules[hit.index], hit, -1)
-                for matcher in self.edition.emergencies.values()
-                for hit in matcher.hits(words)
+                _Rival(matcher.rules[hit.index], hit, -1) for matcher in self.alarms for hit in matcher.hits(words)
             ]
             rules = [_Rival(self.matcher.rules[hit.index], hit, hit.index) for hit in self.matcher.hits(words)]
             self._asked[words] = alarms + sorted(rules, key=lambda rival: rival.place)
@@ -169,7 +174,7 @@ class _Survey:
     def _patterns(self) -> dict[str, list[_Rival]]:
         """Every pattern as it is compared, in the order of trying."""
         found: dict[str, list[_Rival]] = {}
-        alarms = [(-1, live) for matcher in self.edition.emergencies.values() for live in matcher.rules]
+        alarms = [(-1, live) for matcher in self.alarms for live in matcher.rules]
         tried: list[tuple[int, Live[Any]]] = [*alarms, *enumerate(self.matcher.rules)]
         for place, live in tried:
             for condition in live.body.conditions:

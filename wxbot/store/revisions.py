@@ -55,3 +55,18 @@ def due_items(db: Db, now: dt.datetime, limit: int) -> Sequence[int]:
     live = select(Revision.item_id).where(_due(now))
     down = select(Item.id).where(Item.expires_at <= now)
     return db.scalars(union(live, down).limit(limit)).all()
+
+
+def open_of_kinds(db: Db, kinds: Sequence[str], limit: int) -> Sequence[tuple[Item, Revision]]:
+    """What is worked on of these kinds, the oldest first."""
+    query = select(Item, Revision).join(Revision, Revision.item_id == Item.id)
+    query = query.where(Item.kind.in_(kinds), Item.state.in_(OPEN), Revision.state.in_(OPEN))
+    return [(item, revision) for item, revision in db.execute(query.order_by(Revision.id).limit(limit))]
+
+
+def with_item(db: Db, revision_id: int) -> tuple[Item, Revision] | None:
+    found = db.execute(
+        select(Item, Revision).join(Revision, Revision.item_id == Item.id).where(Revision.id == revision_id)
+    )
+    row = found.one_or_none()
+    return (row[0], row[1]) if row is not None else None
