@@ -20,6 +20,8 @@ from tests.rig.account import environment, settings_of
 from wxbot.console.wall import SINCE
 from wxbot.runtime import Runtime
 from wxbot.services.roles import Role
+from wxbot.simulator import settings as wechat_settings
+from wxbot.simulator.server import Simulator
 from wxbot.store import staff
 from wxbot.store.database import Database
 
@@ -134,6 +136,29 @@ def strict_office(staffed_file: Path, tmp_path: Path, redis_url: str) -> Iterato
     """As in production: nobody gets in without a second factor."""
     shutil.copy(staffed_file, tmp_path / "strict.db")
     yield from _opened(f"sqlite:///{tmp_path}/strict.db", redis_url, tmp_path, PUBLIC_URL="https://account.example")
+
+
+@pytest.fixture(scope="session")
+def box() -> Iterator[Simulator]:
+    with Simulator(wechat_settings.Settings(port=0)) as wechat:
+        yield wechat
+
+
+@pytest.fixture
+def wechat(box: Simulator) -> Simulator:
+    """The platform with nothing in it."""
+    box.reset()
+    return box
+
+
+@pytest.fixture
+def connected(staffed_file: Path, tmp_path: Path, redis_url: str, wechat: Simulator) -> Iterator[Office]:
+    """As ``office``, and WeChat's API answers."""
+    shutil.copy(staffed_file, tmp_path / "connected.db")
+    own = wechat.settings
+    account = {"WECHAT_APP_ID": own.app_id, "WECHAT_APP_SECRET": own.app_secret, "WECHAT_API_BASE_URL": wechat.url}
+    url = f"sqlite:///{tmp_path}/connected.db"
+    yield from _opened(url, redis_url, tmp_path, STAFF_SECOND_FACTOR="optional", **account)
 
 
 def _opened(url: str, redis_url: str, folder: Path, **changes: str) -> Iterator[Office]:

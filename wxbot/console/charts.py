@@ -1,5 +1,7 @@
 """Tables drawn as SVG, without a script and without another host: lines for days, bars for what comes most."""
 
+from xml.etree.ElementTree import Element
+
 import pygal
 from pygal.style import Style
 
@@ -29,8 +31,18 @@ _LABELS = 6  # Days that are named below the lines.
 
 
 def draw(table: Table) -> bytes:
-    drawn: bytes = (_lines(table) if table.daily else _bars(table)).render()
+    chart = _lines(table) if table.daily else _bars(table)
+    chart.add_xml_filter(_without_scripts)
+    drawn: bytes = chart.render()
     return drawn
+
+
+def _without_scripts(picture: Element) -> Element:
+    """pygal writes its settings for a script of its own into every chart; here nothing reads them."""
+    for parent in list(picture.iter()):
+        for child in [each for each in parent if str(each.tag).rpartition("}")[2] == "script"]:
+            parent.remove(child)
+    return picture
 
 
 def _common(height: int) -> dict[str, object]:
