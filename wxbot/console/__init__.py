@@ -27,6 +27,7 @@ from wxbot.console.numbers import RowNumber
 from wxbot.console.privacy import privacy
 from wxbot.console.responses import alarm_count, furnish, render, secure
 from wxbot.console.sharing import sharing
+from wxbot.console.staff import staff
 from wxbot.console.tags import tags
 from wxbot.console.wall import Wall
 from wxbot.console.wordings import wordings
@@ -52,6 +53,7 @@ GROUPS = (
     sharing,
     # The rules of the house.
     wordings,
+    staff,
     audit,
     account,
 )

@@ -10,6 +10,10 @@ ACTIONS: Mapping[str, object] = {
     "preferences.changed": _("Preferences changed"),
     "staff.created": _("Account created"),
     "staff.changed": _("Account changed"),
+    "staff.deactivated": _("Account deactivated"),
+    "staff.reactivated": _("Account reactivated"),
+    "staff.password-reset": _("Password reset"),
+    "staff.second-factor-reset": _("Second factor reset"),
     "staff.signed-in": _("Signed in"),
     "staff.signed-out-everywhere": _("Signed out everywhere"),
     "staff.password-changed": _("Password changed"),
@@ -25,4 +29,5 @@ FIELDS: Mapping[str, object] = {
     "sha256": "SHA-256",
     "roles": _("Roles"),
     "email": _("E-mail"),
+    "name": _("Name"),
 }

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, TextAreaField
+from wtforms import DateTimeLocalField, Field, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
-from wtforms.widgets import TextArea
+from wtforms.widgets import CheckboxInput, ListWidget, TextArea
 
 from wxbot.console.desk import runtime
 from wxbot.errors import ContentError
@@ -39,6 +39,13 @@ class LinesField(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = tuple(line.strip() for line in valuelist[0].splitlines() if line.strip())
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Any of several choices, each a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class InstantField(DateTimeLocalField):
@@ -85,4 +92,14 @@ def tell(form: Form, error: ContentError) -> None:
     complain(fields[name] if known else next(iter(fields.values())), _(reason) if known else _(str(error)))
 
 
-__all__ = ["Form", "InstantField", "LinesField", "ValidationError", "complain", "required", "shorter", "tell"]
+__all__ = [
+    "Form",
+    "InstantField",
+    "LinesField",
+    "MultiCheckboxField",
+    "ValidationError",
+    "complain",
+    "required",
+    "shorter",
+    "tell",
+]

@@ -36,7 +36,8 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
     ),
     (
         Entry("wordings", "wordings.show", _("Wordings"), "spellcheck", Permission.WORDINGS_WRITE),
-        # Calendar, preferences, staff.
+        # Calendar, preferences.
+        Entry("staff", "staff.show", _("Staff"), "person-badge", Permission.STAFF_WRITE),
         Entry("audit", "audit.show", _("Audit"), "shield-check", Permission.AUDIT_READ),
     ),
 )

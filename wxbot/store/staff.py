@@ -44,6 +44,19 @@ def everybody(db: Db) -> Sequence[Staff]:
     return db.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name, Staff.id)).all()
 
 
+def active(db: Db) -> Sequence[Staff]:
+    return db.scalars(select(Staff).where(Staff.active).order_by(Staff.id)).all()
+
+
+def locked(db: Db, staff_id: int) -> Staff | None:
+    """One of the staff to be changed. Everybody who works here is locked, always in the same order.
+
+    So what a change makes sure of, that an administrator stays, holds until it is done, and nobody waits in a circle.
+    """
+    db.execute(select(Staff.id).where(Staff.active).order_by(Staff.id).with_for_update())
+    return of_id(db, staff_id, lock=True)
+
+
 def count(db: Db) -> int:
     return db.scalar(select(func.count()).select_from(Staff)) or 0
 
