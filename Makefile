@@ -5,10 +5,10 @@ BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test check format bench flask clean
+.PHONY: help run test check format bench bench-console flask clean
 
 help: ## Show these commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
 
 $(VENV)/.runs: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -40,6 +40,9 @@ format: $(VENV)/.tests ## Format the code
 
 bench: $(VENV)/.tests ## Measure the webhook beside a bare echo
 	@python -m bench.webhook
+
+bench-console: $(VENV)/.tests ## Measure the console's lists on a million messages, on both databases
+	@python -m bench.console
 
 flask: $(VENV)/.runs ## Run a flask command beside a running `make run`: make flask do=doctor
 	@honcho -e var/local.env -f Procfile.local run flask $(do)

@@ -181,7 +181,7 @@ def test_one_whom_wechat_refuses_is_told_of(connected: Office, clerk: Browser, w
 def test_tag_of_a_menu_is_not_handed_out(connected: Office, clerk: Browser, wechat: Simulator) -> None:
     """It follows the language that the follower chose."""
     number, tag = _known(connected, wechat), _tag(connected, "english")
-    assert "a menu goes by it" in clerk.follow("/followers/tags", follower=str(number), tag=str(tag)).text
+    assert "a tag that no menu goes by" in clerk.follow("/followers/tags", follower=str(number), tag=str(tag)).text
     assert _carried(connected, number) == []
 
 

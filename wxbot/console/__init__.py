@@ -28,6 +28,7 @@ from wxbot.console.privacy import privacy
 from wxbot.console.responses import alarm_count, furnish, render, secure
 from wxbot.console.sharing import sharing
 from wxbot.console.staff import staff
+from wxbot.console.taggings import taggings
 from wxbot.console.tags import tags
 from wxbot.console.wall import Wall
 from wxbot.console.wordings import wordings
@@ -48,6 +49,7 @@ GROUPS = (
     # What citizens write.
     messages,
     followers,
+    taggings,
     privacy,
     tags,
     sharing,

@@ -4,7 +4,6 @@ Addresses name rows, never openids: those would stand in histories and logs.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, request, url_for
@@ -19,10 +18,10 @@ from wxbot.console.forms import Form, complain
 from wxbot.console.groups import Group
 from wxbot.console.paging import SIZE, asked_number, page
 from wxbot.console.responses import render
-from wxbot.console.wall import came_from
+from wxbot.console.taggings import given
 from wxbot.edition.edition import LANGUAGES
 from wxbot.errors import ContentError, StateUnavailable, WechatError
-from wxbot.services import figures, taggings, tags
+from wxbot.services import figures
 from wxbot.services import followers as rules
 from wxbot.services.roles import Permission
 from wxbot.store import followers as rows
@@ -35,7 +34,6 @@ followers = Group("followers")
 
 SEEN = (1, 7, 30, 90)  # Days.
 _MESSAGES, _LETTERS = 20, 20  # The newest that one follower's page shows.
-_MOST = 50  # Followers tagged at once: as many as a page lists, and WeChat takes.
 
 
 @followers.page("/followers", Permission.FOLLOWERS_READ)
@@ -51,7 +49,7 @@ def show() -> ResponseReturnValue:
         page=page(found, lambda row: row.id),
         carried=carried,
         names={tag.id: tag.name for tag in known},
-        given=_given(our, known),
+        given=given(our, known),
         seen=SEEN,
         languages=LANGUAGES,
         labels=labels,
@@ -69,12 +67,6 @@ def _wanted(now: dt.datetime) -> Wanted:
         seen_since=now - dt.timedelta(days=int(seen)) if seen in map(str, SEEN) else None,
         words=asked.get("words", "").strip()[:64],
     )
-
-
-def _given(our: Desk, known: Sequence[Tag]) -> list[Tag]:
-    """The tags that staff hand out: those that a menu goes by follow the follower's language."""
-    used = labels.menu_tags(our.runtime.edition)
-    return [tag for tag in known if not tags.is_fixed(tag.name, used)]
 
 
 class RemarkForm(Form):
@@ -108,7 +100,7 @@ def _known(our: Desk, number: int) -> _Known:
             subscriptions=list(subscriptions.of_follower(db, row.openid)),
             messages=list(journal.newest_of(db, row.openid, _MESSAGES)),
             names={tag.id: tag.name for tag in known},
-            given=_given(our, known),
+            given=given(our, known),
         )
 
 
@@ -178,52 +170,6 @@ def remark(number: int) -> ResponseReturnValue:
     return _back(number)
 
 
-@followers.action("/followers/tags", Permission.FOLLOWERS_WRITE)
-def tag() -> ResponseReturnValue:
-    """Puts a tag on several followers or takes it off."""
-    our = desk()
-    chosen = numbers.several(request.form.getlist("follower"), _MOST)
-    tag_number, on = numbers.one(request.form.get("tag", "")), request.form.get("on") != "0"
-    if not chosen or tag_number is None:
-        flash(_("Choose a tag and at least one follower."), "warning")
-        return _to_list()
-    with our.database.read() as db:
-        known = [each.id for each in _given(our, tag_rows.all_tags(db))]
-    if tag_number not in known:
-        flash(_("There is no such tag, or a menu goes by it."), "warning")
-        return _to_list()
-    changed = taggings.change(
-        our.database, our.runtime.api, tag_number, chosen, on, our.runtime.alias, our.actor, our.now
-    )
-    _tell(changed, len(chosen), on)
-    return _to_list()
-
-
-def _tell(changed: taggings.Changed, asked: int, on: bool) -> None:
-    done = len(changed.done)
-    if done:
-        told = _("%(count)d followers carry the tag now.", count=done)
-        flash(told if on else _("%(count)d followers carry the tag no more.", count=done), "success")
-    if changed.error is not None:
-        left = _("%(count)d followers stay as they were.", count=asked - done)
-        flash(f"{wechat.sentence(changed.error)} {left}", "error")
-
-
-@followers.action("/followers/<int:number>/learn", Permission.FOLLOWERS_WRITE)
-def learn(number: int) -> ResponseReturnValue:
-    """Asks WeChat which tags he carries."""
-    our = desk()
-    try:
-        found = taggings.learn(our.database, our.runtime.api, number)
-    except (WechatError, StateUnavailable) as error:
-        flash(wechat.sentence(error), "error")
-        return _back(number)
-    if not found:
-        return _gone()
-    flash(_("These are his tags at WeChat."), "success")
-    return _back(number)
-
-
 def _gone() -> ResponseReturnValue:
     flash(_("This follower has left. Nothing is kept of him any more."), "warning")
     return redirect(url_for("followers.show"))
@@ -231,11 +177,3 @@ def _gone() -> ResponseReturnValue:
 
 def _back(number: int) -> ResponseReturnValue:
     return redirect(url_for("followers.one", number=number))
-
-
-def _to_list() -> ResponseReturnValue:
-    """To the page of the list on which the button was pressed, or to one follower's page."""
-    one_of = numbers.one(request.form.get("back", ""))
-    if one_of is not None:
-        return _back(one_of)
-    return redirect(came_from() or url_for("followers.show"))
