@@ -273,6 +273,22 @@ def test_erasing_asks_for_a_word_and_leaves_nothing(
     assert _audited(office) == ["follower.erased"]
 
 
+def test_erasing_takes_the_remark_back_from_wechat(connected: Office, clerk: Browser, wechat: Simulator) -> None:
+    number = _known(connected, wechat)
+    clerk.post(f"/followers/{number}/remark", remark="记者")
+    connected.at(Role.ADMINISTRATOR).post(f"/followers/{number}/erase", typed="ERASE")
+    there = wechat.followers.get("oAlice")
+    assert there is not None
+    assert (there.remark, _row(connected, number)) == ("", None)
+
+
+def test_wechat_that_does_not_answer_keeps_nobody_from_being_erased(office: Office, administrator: Browser) -> None:
+    number = follower(office, ALICE, remark="记者")
+    page = administrator.follow(f"/followers/{number}/erase", typed="ERASE").text
+    assert "still at WeChat" in page
+    assert _row(office, number) is None
+
+
 @pytest.mark.parametrize("role", [Role.AGENT, Role.EDITOR, Role.AUDITOR, Role.REVIEWER])
 def test_only_administrators_hand_out_or_erase(office: Office, role: Role) -> None:
     number = follower(office, ALICE)

@@ -8,10 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import StringField
 
+from wxbot.console import wechat
 from wxbot.console.desk import Desk, desk
 from wxbot.console.forms import Form, complain, required
 from wxbot.console.groups import Group
 from wxbot.console.responses import render
+from wxbot.errors import StateUnavailable, WechatError
+from wxbot.services import followers as rules
 from wxbot.services.roles import Permission
 from wxbot.store import followers
 from wxbot.store.followers import Follower
@@ -57,9 +60,21 @@ def erase(number: int) -> ResponseReturnValue:
     if (form.typed.data or "").strip() != TYPED:
         complain(form.typed, _("This is not the word."))
         return _asked(row, form, 422)
+    _take_back_remark(our, row)
     our.runtime.erase(row.openid, our.actor)
     flash(_("Everything that was kept of this follower is erased."), "success")
     return redirect(url_for("followers.show"))
+
+
+def _take_back_remark(our: Desk, row: Follower) -> None:
+    """What staff noted of him lies at WeChat too; that it cannot be taken back there now must not keep it here."""
+    if not row.remark:
+        return
+    try:
+        rules.set_remark(our.database, our.runtime.api, row.id, "", our.runtime.alias, our.actor, our.now)
+    except (WechatError, StateUnavailable) as error:
+        told = _("The remark is still at WeChat, where it can be taken away by hand.")
+        flash(f"{wechat.sentence(error)} {told}", "warning")
 
 
 def _asked(row: Follower, form: EraseForm, status: int) -> ResponseReturnValue:

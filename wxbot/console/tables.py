@@ -93,7 +93,7 @@ def _title(edition: Edition, page: str) -> str:
             live = edition.shelf(Kind(name), language).by_slug.get(slug)
             if live is not None:
                 return str(live.title)
-    return page
+    return str(labels.section(page))
 
 
 def _by_day(db: Db, measure: Measure, period: Period) -> dict[str, int]:
