@@ -26,7 +26,7 @@ def _at(office: Office, email: str) -> str:
 
 
 def _shown_password(page: str) -> str:
-    return re.findall(r"<dd class=\"mono[^>]*>([^<]+)</dd>", page)[0]
+    return str(re.findall(r'<dd class="mono[^>]*>([^<]+)</dd>', page)[0])
 
 
 def test_list_names_everybody_with_roles(administrator: Browser) -> None:
@@ -102,7 +102,7 @@ def test_reset_password_replaces_the_old_one_and_ends_sessions(
 
 def test_who_lost_his_phone_gets_in_after_the_second_factor_is_reset(administrator: Browser, office: Office) -> None:
     with office.database.write() as db:
-        secret = {"tf_primary_method": "authenticator", "tf_totp_secret": "sealed"}
+        secret: dict[str, object] = {"tf_primary_method": "authenticator", "tf_totp_secret": "sealed"}
         people.change(db, _row(office, CHEN).id, secret)
     assert office.signed_in(CHEN).get("/").status_code == 302
     assert "switched off" in administrator.follow(_at(office, CHEN) + "/reset-second-factor").text

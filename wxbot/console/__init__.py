@@ -24,6 +24,7 @@ from wxbot.console.icons import icons
 from wxbot.console.media import media
 from wxbot.console.messages import messages
 from wxbot.console.numbers import RowNumber
+from wxbot.console.preferences import preferences
 from wxbot.console.privacy import privacy
 from wxbot.console.responses import alarm_count, furnish, render, secure
 from wxbot.console.sharing import sharing
@@ -55,6 +56,7 @@ GROUPS = (
     sharing,
     # The rules of the house.
     wordings,
+    preferences,
     staff,
     audit,
     account,

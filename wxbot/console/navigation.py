@@ -36,7 +36,8 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
     ),
     (
         Entry("wordings", "wordings.show", _("Wordings"), "spellcheck", Permission.WORDINGS_WRITE),
-        # Calendar, preferences.
+        # Calendar.
+        Entry("preferences", "preferences.show", _("Preferences"), "sliders", Permission.PREFERENCES_WRITE),
         Entry("staff", "staff.show", _("Staff"), "person-badge", Permission.STAFF_WRITE),
         Entry("audit", "audit.show", _("Audit"), "shield-check", Permission.AUDIT_READ),
     ),
