@@ -20,7 +20,7 @@ from wxbot.services.roles import Permission
 from wxbot.services.wording import Level
 from wxbot.services.wordings import Given
 from wxbot.store import wordings as rows
-from wxbot.store.wordings import Wording
+from wxbot.store.wordings import Rule
 
 wordings = Group("wordings")
 
@@ -167,11 +167,7 @@ def _told(taken: rules.Taken) -> dict[str, int]:
 def export() -> ResponseReturnValue:
     with desk().database.read() as db:
         found = rows.everything(db)
-    return sheet("wordings", ("wrong", "preferred", "language", "level", "note"), map(_cells, found))
-
-
-def _cells(row: Wording) -> tuple[str, ...]:
-    return row.wrong, row.preferred, row.language, row.level, row.note
+    return sheet("wordings", Rule._fields, found)
 
 
 @wordings.page("/wordings/try", Permission.WORDINGS_WRITE)

@@ -19,6 +19,7 @@ from wxbot.services import Db, limits, links, personal
 from wxbot.services.findings import Code, Finding, around
 from wxbot.services.items import Draft
 from wxbot.store import items, wordings
+from wxbot.store.wordings import Rule
 
 __all__ = ["Code", "Finding", "Level", "check", "check_links", "check_text"]
 
@@ -46,7 +47,7 @@ def check(db: Db, draft: Draft, hosts: Collection[str] = ()) -> tuple[Finding, .
     What must be mended comes first.
     """
     read = list(texts(draft.title, draft.body))
-    rules = _rules(db)
+    rules = wordings.everything(db)
     found = [
         *(finding for text in read for finding in _wordings(text, rules, draft.language)),
         *personal.findings(db, read, _allowed(rules), draft.kind, hosts),
@@ -60,7 +61,7 @@ def check(db: Db, draft: Draft, hosts: Collection[str] = ()) -> tuple[Finding, .
 
 def check_text(db: Db, words: str, language: str, hosts: Collection[str] = ()) -> tuple[Finding, ...]:
     """The same for a text that is no item's."""
-    text, rules = Text("text", words), _rules(db)
+    text, rules = Text("text", words), wordings.everything(db)
     found = [*_wordings(text, rules, language), *personal.findings(db, [text], _allowed(rules), None, hosts)]
     found += [finding for link in links.of_text(text) for finding in links.findings(link, hosts)]
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
@@ -80,21 +81,7 @@ def check_links(draft: Draft, within: bool = False) -> tuple[Finding, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    wrong: str
-    preferred: str
-    language: str
-    level: str
-    note: str
-
-
-def _rules(db: Db) -> tuple[_Rule, ...]:
-    rows = wordings.everything(db)
-    return tuple(_Rule(row.wrong, row.preferred, row.language, row.level, row.note) for row in rows)
-
-
-def _allowed(rules: Sequence[_Rule]) -> list[str]:
+def _allowed(rules: Sequence[Rule]) -> list[str]:
     return [rule.wrong for rule in rules if rule.level == Level.ALLOW]
 
 
@@ -102,19 +89,19 @@ def _allowed(rules: Sequence[_Rule]) -> list[str]:
 class _Compiled:
     """The rules of a language and the automaton that finds them."""
 
-    wrong: tuple[_Rule, ...]
+    wrong: tuple[Rule, ...]
     list: Wordlist
 
 
 @lru_cache(maxsize=8)
-def _compiled(rules: tuple[_Rule, ...], language: str) -> _Compiled:
+def _compiled(rules: tuple[Rule, ...], language: str) -> _Compiled:
     own = [rule for rule in rules if rule.language in ("", language)]
     wrong = tuple(rule for rule in own if rule.level != Level.ALLOW)
     entries = [Entry(rule.wrong, (rule.preferred,) if rule.preferred else ()) for rule in wrong]
     return _Compiled(wrong, Wordlist(entries, _allowed(own)))
 
 
-def _wordings(text: Text, rules: tuple[_Rule, ...], language: str) -> Iterator[Finding]:
+def _wordings(text: Text, rules: tuple[Rule, ...], language: str) -> Iterator[Finding]:
     compiled = _compiled(rules, language)
     spans = compiled.list.find(links.without(text.words))
     times = Counter(span.entry for span in spans)

@@ -11,7 +11,7 @@ from wxbot.services import Db
 from wxbot.services.wording import Level
 from wxbot.store import audit, wordings
 from wxbot.store.database import add_missing
-from wxbot.store.wordings import Wording
+from wxbot.store.wordings import Rule, Wording
 
 MOST_WRONG, MOST_PREFERRED, MOST_NOTE = 100, 200, 200  # Characters that the store has room for.
 MOST_LINES = 1_000  # Of one import.
@@ -117,7 +117,7 @@ def _read_line(number: int, line: str, language: str, level: str) -> Given:
     return given
 
 
-def as_given(row: Wording) -> Given:
+def as_given(row: Wording | Rule) -> Given:
     return Given(row.wrong, row.preferred, row.language, row.level, row.note)
 
 

@@ -1,6 +1,7 @@
 """Wordings that staff keep: what must not be written, what is written instead, and what is right as it stands."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import String, UniqueConstraint, func, or_, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,8 +25,19 @@ class Wording(Table):
     note: Mapped[str] = mapped_column(String(200))
 
 
-def everything(db: Db) -> Sequence[Wording]:
-    return db.scalars(select(Wording).order_by(Wording.folded, Wording.id)).all()
+class Rule(NamedTuple):
+    """A wording as the check reads it: thousands of them, at every check."""
+
+    wrong: str
+    preferred: str
+    language: str
+    level: str
+    note: str
+
+
+def everything(db: Db) -> tuple[Rule, ...]:
+    query = select(Wording.wrong, Wording.preferred, Wording.language, Wording.level, Wording.note)
+    return tuple(map(Rule._make, db.execute(query.order_by(Wording.folded, Wording.id))))
 
 
 def of_id(db: Db, wording_id: int, lock: bool = False) -> Wording | None:
