@@ -12,7 +12,7 @@ from tests.console.conftest import Browser, Office
 from tests.console.people import PASSWORD, PEOPLE, add
 from wxbot.console.wall import LONGEST
 from wxbot.services.roles import Role
-from wxbot.store import staff
+from wxbot.store import audit, staff
 
 CHEN = PEOPLE[Role.EDITOR].email
 
@@ -241,3 +241,19 @@ def test_who_sent_a_form_after_his_session_ended_returns_to_that_form(office: Of
         headers={"Referer": "http://localhost/console/account"},
     )
     assert answer.headers["Location"] == "/console/login?next=/console/account"
+
+
+def test_a_wrong_password_stands_in_the_audit_without_what_was_typed(office: Office) -> None:
+    _sign_in(office.browser(), CHEN, "a wrong password")
+    with office.database.read() as db:
+        line = audit.newest(db, 1)[0]
+        row = staff.find(db, CHEN)
+        assert row is not None
+    assert (line.action, line.subject, line.details) == ("staff.password-refused", f"staff/{row.id}", {})
+
+
+def test_a_sign_in_stands_in_the_audit(office: Office) -> None:
+    _sign_in(office.browser(), CHEN, PASSWORD)
+    with office.database.read() as db:
+        line = audit.newest(db, 1)[0]
+    assert (line.actor, line.action) == (CHEN, "staff.signed-in")

@@ -15,6 +15,8 @@ ACTIONS: Mapping[str, object] = {
     "staff.password-reset": _("Password reset"),
     "staff.second-factor-reset": _("Second factor reset"),
     "staff.signed-in": _("Signed in"),
+    "staff.password-refused": _("A wrong password was entered"),
+    "staff.code-refused": _("A wrong code was entered"),
     "staff.signed-out-everywhere": _("Signed out everywhere"),
     "staff.password-changed": _("Password changed"),
     "staff.second-factor-changed": _("Second factor changed"),

@@ -4,11 +4,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from flask import g
+from flask import current_app, g
 from flask_security import RoleMixin, UserMixin
 from flask_security.datastore import UserDatastore
 
 from wxbot.runtime import Runtime
+from wxbot.services import staff as people
 from wxbot.services.roles import Permission, Role, permissions
 from wxbot.store import staff
 
@@ -44,6 +45,13 @@ class User(UserMixin):
     @property
     def roles(self) -> list[RoleName]:  # type: ignore[override]  # Told by their names, and never set.
         return [RoleName(name) for name in self.role_names]
+
+    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
+        """Flask-Security calls this for a wrong password and for a wrong code."""
+        action = "staff.code-refused" if tfa else "staff.password-refused"
+        our: Runtime = current_app.extensions["wxbot"]
+        with our.database.write() as db:
+            people.note(db, self.id, "nobody", action, our.clock.instant())
 
     @property
     def permissions(self) -> frozenset[Permission]:
