@@ -1,5 +1,6 @@
 """Tables drawn as SVG, without a script and without another host: lines for days, bars for what comes most."""
 
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 import pygal
@@ -26,6 +27,7 @@ _STYLE = Style(
 )
 _DOTTED = 40  # Days: with more of them the dots hide the lines.
 _NAME = 16  # Signs, of which a Chinese one has the room of two.
+_MARGIN, _LAST_DAY, _WIDER = 8, 26, 7  # Pixels: around a chart, right of its last day, of each Chinese sign.
 _LATIN = "\u02ff"
 _LABELS = 6  # Days that are named below the lines.
 
@@ -51,7 +53,7 @@ def _common(height: int) -> dict[str, object]:
         "js": [],
         "width": 640,
         "height": height,
-        "margin": 8,
+        "margin": _MARGIN,
         "explicit_size": True,
         "truncate_label": -1,
         "value_formatter": lambda value: f"{value:.0f}",
@@ -61,7 +63,12 @@ def _common(height: int) -> dict[str, object]:
 def _lines(table: Table) -> pygal.Line:
     days = [str(row[0])[5:] for row in table.rows]
     chart = pygal.Line(
-        **_common(300), show_minor_x_labels=False, legend_at_bottom=True, show_dots=len(days) < _DOTTED, max_scale=6
+        **_common(300),
+        margin_right=_LAST_DAY,
+        show_minor_x_labels=False,
+        legend_at_bottom=True,
+        show_dots=len(days) < _DOTTED,
+        max_scale=6,
     )
     chart.x_labels = days
     chart.x_labels_major = days[:: -max(1, len(days) // _LABELS)]
@@ -71,11 +78,19 @@ def _lines(table: Table) -> pygal.Line:
 
 
 def _bars(table: Table) -> pygal.HorizontalBar:
-    chart = pygal.HorizontalBar(**_common(320), show_legend=False, print_values=True, max_scale=6)
     rows = list(reversed(table.rows[:_BARS]))
-    chart.x_labels = [_short(str(row[0])) for row in rows]
+    names = [_short(str(row[0])) for row in rows]
+    chart = pygal.HorizontalBar(
+        **_common(320), margin_left=_room(names), show_legend=False, print_values=True, max_scale=6
+    )
+    chart.x_labels = names
     chart.add(str(table.columns[1]), [row[1] for row in rows])
     return chart
+
+
+def _room(names: Sequence[str]) -> int:
+    """pygal takes every sign for a narrow one; Chinese names need the difference."""
+    return _MARGIN + _WIDER * max((sum(sign > _LATIN for sign in name) for name in names), default=0)
 
 
 def _short(name: str) -> str:

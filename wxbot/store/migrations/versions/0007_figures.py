@@ -52,7 +52,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_journal_questions",
         "journal",
-        ["at", "question"],
+        ["at", "question", "id"],
         unique=False,
         sqlite_where=sa.text("question != ''"),
         postgresql_where=sa.text("question != ''"),
