@@ -10,10 +10,11 @@ import pytest
 
 from tests.console.conftest import Browser, Office
 from tests.console.diary import say
+from tests.rig.wire import event_xml, query, text_xml
 from tests.services.drafts import go_live, news
 from tests.services.writing import open_letter, written
 from wxbot.console.tables import TABLES
-from wxbot.services import alarms
+from wxbot.services import alarms, journal
 from wxbot.services.roles import Role
 from wxbot.store import figures, reads
 from wxbot.store.figures import Measure
@@ -103,6 +104,18 @@ def test_every_chart_is_a_picture_without_a_script(office: Office, editor: Brows
 
 def test_chart_that_does_not_exist_is_not_found(editor: Browser) -> None:
     assert [editor.get(f"/dashboard/{name}").status_code for name in ("x.svg", "x.csv")] == [404, 404]
+
+
+def test_what_reaches_the_webhook_reaches_the_figures(office: Office, editor: Browser) -> None:
+    """From the message over the journal to the chart, with nothing in between made up."""
+    phone = office.app.test_client()
+    for xml in (text_xml("zzz qqq"), event_xml("CLICK", "letters"), event_xml("VIEW", "https://a.example/x")):
+        phone.post("/wechat", query_string=query(), data=xml.encode())
+    runtime = office.runtime
+    journal.drain(runtime.redis, office.database, runtime.zone)
+    assert sorted(_file(editor, "taps")[1:]) == [["https://a.example/x", "1"], ["letters", "1"]]
+    assert _file(editor, "messages")[-1][1:] == ["1", "1"]
+    assert "zzz qqq" in editor.get("/messages/questions").text
 
 
 def test_file_has_a_row_for_each_day(office: Office, editor: Browser) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from tests.console.conftest import Browser, Office
 from tests.console.diary import follower, say
+from tests.rig.wire import query, text_xml
 from tests.services import post
+from tests.services.drafts import go_live, phrase
 from tests.services.lines import ALICE, append, entry
 from tests.services.writing import open_letter, written
 from wxbot.services import followers as rules
@@ -112,6 +114,24 @@ def test_next_message_of_a_blocked_follower_gets_no_answer(
     with office.database.read() as db:
         assert rules.known(db, ALICE)["blocked"] == "1"
     assert _audited(office) == ["follower.blocked"]
+
+
+def _write(office: Office, words: str) -> str:
+    """What Alice's phone gets for it, through the webhook."""
+    answer = office.app.test_client().post("/wechat", query_string=query(), data=text_xml(words, ALICE).encode())
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_blocked_follower_hears_nothing_until_the_block_is_lifted(office: Office, agent: Browser) -> None:
+    number = follower(office, ALICE)
+    go_live(office.database, phrase("help", "An answer."))
+    office.runtime.refresh_edition()
+    assert "An answer." in _write(office, "help")
+    agent.post(f"/followers/{number}/block")
+    assert [_write(office, "help"), _write(office, "help")] == ["success", "success"]
+    agent.post(f"/followers/{number}/unblock")
+    assert "An answer." in _write(office, "help")
 
 
 def test_block_is_lifted(office: Office, agent: Browser) -> None:
