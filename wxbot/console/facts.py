@@ -12,6 +12,7 @@ from wxbot.console.desk import runtime
 
 _LONGEST = 2_000  # Characters of one value that are shown; all of it is in the exported file.
 _NOTHING = "–"
+_CHANGE = {"before", "after"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class Fact:
 
 
 def facts(details: Mapping[str, Any]) -> list[Fact]:
+    if set(details) == _CHANGE:  # Of a name, where nothing else can change.
+        details = {"name": details}
     return [_fact(name, value) for name, value in details.items()]
 
 
 def _fact(name: str, value: Any) -> Fact:
     label = str(FIELDS.get(name, name))
-    if isinstance(value, dict) and set(value) == {"before", "after"}:
+    if isinstance(value, dict) and set(value) == _CHANGE:
         return Fact(label, _words(value["before"]), _words(value["after"]))
     return Fact(label, None, _words(value))
 
