@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from app import create_app
 from tests.console.conftest import Browser, Office
+from tests.console.people import add
 from tests.rig.account import environment, settings_of
 from wxbot.console import GROUPS
 from wxbot.console.wall import OPEN, Wall
@@ -95,6 +96,29 @@ def test_a_role_does_what_the_table_says_and_nothing_else(office: Office, role: 
 def test_no_form_is_taken_without_its_token(administrator: Browser, office: Office) -> None:
     for rule in _behind(office.console, "POST"):
         assert administrator.client.post("/console" + _path(rule)).status_code in (400, 403), rule
+
+
+def test_nothing_is_done_by_opening_an_address(administrator: Browser, office: Office) -> None:
+    """A link, a picture's address or a browser that looks ahead must never change anything."""
+    pages = {_path(rule) for rule in _behind(office.console, "GET")}
+    for path in {_path(rule) for rule in _behind(office.console, "POST")} - pages:
+        assert administrator.get(path).status_code in (403, 404, 405), path
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+def test_no_other_method_gets_a_stranger_in(office: Office, method: str) -> None:
+    stranger = office.browser()
+    for rule in _behind(office.console, "GET"):
+        assert stranger.client.open("/console" + _path(rule), method=method).status_code == 302, rule
+
+
+def test_who_has_a_provisional_password_opens_nothing_but_the_page_to_change_it(office: Office) -> None:
+    add(office.database, "qian@example.org", "Qian", *Role, provisional=True)
+    browser = office.signed_in("qian@example.org")
+    for rule in _behind(office.console, "GET"):
+        if rule.endpoint not in ("security.change_password", "security.logout"):
+            answer = browser.get(_path(rule))
+            assert answer.headers.get("Location") == "/console/change", rule
 
 
 def test_every_permission_is_somebodys() -> None:
