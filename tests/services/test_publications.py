@@ -9,8 +9,8 @@ from tests.services.drafts import NOON
 from tests.services.publishing import ACCOUNT, automatic, click, names, publish, sign
 from tests.store.together import in_threads
 from wxbot.client.api import Api
-from wxbot.errors import ContentError, WechatError
-from wxbot.services import alarms, publications
+from wxbot.errors import ContentError, OutdatedError, RuleError, WechatError
+from wxbot.services import alarms, menus, publications
 from wxbot.services.sketches import Account
 from wxbot.simulator.server import Simulator
 from wxbot.store import audit
@@ -113,6 +113,16 @@ def test_menu_that_leads_nowhere_leaves_no_publication(database: Database, api: 
     assert (_count(database), wechat.ledger.calls) == (0, ())
 
 
+def test_menus_that_nobody_looked_at_are_not_sent(database: Database, api: Api, wechat: Simulator) -> None:
+    sign(database, "Former")
+    with database.read() as db:
+        looked_at = menus.digest(menus.parcels(menus.signed(db, NOON), ACCOUNT))
+    sign(database, "Newer")
+    with pytest.raises(OutdatedError):
+        publications.publish(database, api, ACCOUNT, "director li", NOON, looked_at)
+    assert (_count(database), wechat.ledger.calls) == (0, ())
+
+
 def test_two_at_once_do_not_mix_their_calls(database: Database, api: Api, wechat: Simulator) -> None:
     sign(database)
     wechat.faults.set(slow=0.3)
@@ -120,17 +130,17 @@ def test_two_at_once_do_not_mix_their_calls(database: Database, api: Api, wechat
     def attempt(_number: int) -> str:
         try:
             return publish(database, api).state
-        except ContentError as error:
+        except RuleError as error:
             return str(error)
 
-    assert sorted(in_threads(2, attempt)) == ["menu: director li is publishing just now", "published"]
+    assert sorted(in_threads(2, attempt)) == ["director li is publishing the menu just now", "published"]
     assert _count(database) == 1
 
 
 def test_publication_that_was_broken_off_can_be_done_again(database: Database, api: Api, wechat: Simulator) -> None:
     sign(database)
     _broken_off(database)
-    with pytest.raises(ContentError, match="chen is publishing just now"):
+    with pytest.raises(RuleError, match="chen is publishing the menu just now"):
         publish(database, api, NOON + MINUTE)
     publish(database, api, NOON + 5 * MINUTE)
     with database.read() as db:
@@ -163,13 +173,13 @@ def test_earlier_publication_with_a_key_that_is_gone_is_not_sent_again(
 ) -> None:
     sign(database)
     publish(database, api)
-    with pytest.raises(ContentError, match="no section answers the key 'news'"):
+    with pytest.raises(RuleError, match="the button 动态 has the key news"):
         publications.repeat(database, api, Account("https://account.example", lambda key: False), 1, "li", NOON)
     assert _count(database) == 1
 
 
 def test_publication_that_never_was_is_not_sent_again(database: Database, api: Api) -> None:
-    with pytest.raises(ContentError, match="no such publication"):
+    with pytest.raises(RuleError, match="no such publication"):
         publications.repeat(database, api, ACCOUNT, 7, "director li", NOON)
 
 

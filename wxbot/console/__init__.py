@@ -19,6 +19,7 @@ from wxbot.console.audit import audit
 from wxbot.console.autoreplies import autoreplies
 from wxbot.console.dashboard import dashboard
 from wxbot.console.desk import language
+from wxbot.console.editor import menus
 from wxbot.console.followers import followers
 from wxbot.console.icons import icons
 from wxbot.console.media import media
@@ -46,6 +47,7 @@ GROUPS = (
     dashboard,
     # What citizens read.
     autoreplies,
+    menus,
     media,
     # What citizens write.
     messages,

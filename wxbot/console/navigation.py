@@ -23,8 +23,9 @@ class Entry:
 ENTRIES: tuple[tuple[Entry, ...], ...] = (
     (Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),),
     (
-        # Items, menus.
+        # Items.
         Entry("autoreplies", "autoreplies.rules", _("Auto-replies"), "robot", Permission.ITEMS_READ),
+        Entry("menus", "menus.show", _("Menus"), "menu-button-wide", Permission.ITEMS_READ),
         Entry("media", "media.show", _("Pictures and videos"), "images", Permission.ITEMS_READ),
     ),
     (

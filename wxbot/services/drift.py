@@ -99,16 +99,17 @@ def watch(database: Database, api: Api, now: dt.datetime) -> list[str]:
     if before is None:
         return []
     try:
-        differ = differing(buttons_of(before.menus), shown(api))
+        seen = shown(api)
     except (WechatError, StateUnavailable) as error:
         log.warning("The menu could not be looked at: %s", error)
         return []
+    differ = differing(buttons_of(before.menus), seen)
     with database.write() as db:
         last = published(db)
         if last is None or last.id != before.id:  # Somebody published while we looked.
             return []
         if differ:
-            alarms.ring(db, DRIFT, {"publication": last.id, "tags": differ}, now)
+            alarms.ring(db, DRIFT, {"publication": last.id, "tags": differ, "seen": seen}, now)
         else:
             alarms.silence(db, DRIFT)
     return differ

@@ -6,10 +6,11 @@ replaces everything that is there.
 
 import datetime as dt
 import logging
+from enum import StrEnum
 
 from wxbot.client.api import Api
 from wxbot.edition.kinds import Kind
-from wxbot.errors import ContentError, ErrorClass, StateUnavailable, Unavailable, WechatError
+from wxbot.errors import ContentError, ErrorClass, OutdatedError, RuleError, StateUnavailable, Unavailable, WechatError
 from wxbot.services import Db, alarms, menus, preferences
 from wxbot.services.menus import Parcels
 from wxbot.services.sketches import Account
@@ -28,11 +29,29 @@ ATTEMPTS, PAUSE = 5, dt.timedelta(minutes=1)  # How often it tries by itself, an
 _FINAL = (ErrorClass.DROP, ErrorClass.PERMISSION, ErrorClass.CONFIGURATION, ErrorClass.FIX)
 
 
-def publish(database: Database, api: Api, account: Account, actor: str, now: dt.datetime) -> Publication:
-    """Sends the menus that are signed and live. Raises ContentError before anything is sent, else WechatError."""
+class Why(StrEnum):
+    """The rules that keep a publication from beginning."""
+
+    BUSY = "%(who)s is publishing the menu just now"
+    GONE = "there is no such publication"
+    CHANGED = "other menus were signed meanwhile: what would be sent is not what was shown"
+    NOWHERE = "the button %(button)s has the key %(key)s, which no section answers any more"
+
+
+def publish(
+    database: Database, api: Api, account: Account, actor: str, now: dt.datetime, expected: str = ""
+) -> Publication:
+    """Sends the menus that are signed and live.
+
+    Raises ContentError or RuleError before anything is sent, else WechatError. ``expected`` is the digest of what
+    somebody looked at before he decided; other menus are then not sent.
+    """
     with database.write() as db:
         _take_turn(db, now)
-        row = _begin(db, menus.pack(menus.signed(db, now), account), account, actor, now)
+        parcels = menus.pack(menus.signed(db, now), account)
+        if expected and expected != menus.digest(parcels):
+            raise OutdatedError(Why.CHANGED)
+        row = _begin(db, parcels, account, actor, now)
     return _send(database, api, row, actor, now)
 
 
@@ -44,7 +63,7 @@ def repeat(
         _take_turn(db, now)
         former = publications.of_id(db, publication_id)
         if former is None:
-            raise ContentError("menu: there is no such publication")
+            raise RuleError(Why.GONE)
         _check_keys(former.menus, account)
         row = _begin(db, former.menus, account, actor, now, former.id)
     return _send(database, api, row, actor, now)
@@ -56,7 +75,7 @@ def _check_keys(parcels: Parcels, account: Account) -> None:
         for button in menu["buttons"]:
             for each in button.get("sub_button") or (button,):
                 if each.get("key") and not account.knows(each["key"]):
-                    raise ContentError(f"menu: {each['name']}: no section answers the key {each['key']!r}")
+                    raise RuleError(Why.NOWHERE, button=each["name"], key=each["key"])
 
 
 def _lock(db: Db) -> None:
@@ -65,13 +84,13 @@ def _lock(db: Db) -> None:
 
 
 def _take_turn(db: Db, now: dt.datetime) -> None:
-    """One at a time: raises ContentError while another publication is on its way."""
+    """One at a time: raises RuleError while another publication is on its way."""
     _lock(db)
     last = publications.newest(db)
     if last is not None and _is_late(last, now):
         _break_off(db, last, now)
     elif last is not None and last.state == State.SENDING:
-        raise ContentError(f"menu: {last.actor} is publishing just now")
+        raise RuleError(Why.BUSY, who=last.actor)
 
 
 def _break_off(db: Db, row: Publication, now: dt.datetime) -> None:
