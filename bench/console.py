@@ -76,6 +76,13 @@ VISITS = (
     _visit("followers, everything at once", "/followers?tag=107&language=en&blocked=1&seen=1&words=nobody"),
     _visit("follower, one", "/followers/2"),
     _visit("tags", "/tags"),
+    _visit("audit", "/audit"),
+    _visit("audit, last page", "/audit?after=60"),
+    _visit("audit, by person and action", "/audit?actor=wu%40example.org&action=follower.blocked"),
+    _visit("audit, by subject", "/audit?subject=news%2Fitem-7.zh"),
+    _visit("audit, of nobody", "/audit?actor=nobody"),
+    _visit("auto-replies", "/autoreplies"),
+    _visit("auto-replies, words", "/autoreplies?words=nobody"),
     _visit("sharing", "/sharing"),
     _visit("sharing, approved, last page", "/sharing?state=approved&after=60"),
 )
@@ -105,7 +112,8 @@ def run(name: str, url: str, redis_url: str, folder: Path, size: Size) -> list[s
     fill(database, runtime.vault, size, now, runtime.zone)
     hire(database)
     _settle(database, url)
-    _print(f"\n{name}, filled in {time.perf_counter() - began:.0f} s")
+    runtime.refresh_edition()
+    _print(f"\n{name}, filled and read in {time.perf_counter() - began:.0f} s")
     _print(f"{'page':44} {'median':>8} {'p95':>8}")
     slow = [line for visit in VISITS if (line := _told(name, visit, office.at(Role.ADMINISTRATOR), now))]
     runtime.stop()

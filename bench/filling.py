@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from wxbot.services.figures import Said, count, question
+from wxbot.services.items import bump
 from wxbot.store import figures
 from wxbot.store.audit import Head, Line
 from wxbot.store.columns import Table, fingerprint
@@ -20,7 +21,7 @@ from wxbot.store.items import Item, Revision, Signature
 from wxbot.store.items import State as ItemState
 from wxbot.store.journal import Entry
 from wxbot.store.letters import Entry as LetterEntry
-from wxbot.store.letters import EntryKind, Letter
+from wxbot.store.letters import EntryKind, Fate, Letter
 from wxbot.store.letters import State as LetterState
 from wxbot.store.reads import Reads
 from wxbot.store.submissions import State as ShareState
@@ -136,7 +137,8 @@ def _taggings(size: Size, random: Random) -> Iterator[Row]:
             yield {"follower_id": number, "tag_id": tag}
 
 
-_KINDS = ("news", "news", "news", "speech", "report", "knowledge", "faq", "faq", "notice", "autoreply")
+_KINDS = ("news", "news", "news", "report", "knowledge", "knowledge", "faq", "faq", "notice")
+_RULES = 2_000  # Auto-replies among the items.
 
 
 def _items(database: Database, size: Size, random: Random, now: dt.datetime) -> None:
@@ -144,18 +146,35 @@ def _items(database: Database, size: Size, random: Random, now: dt.datetime) -> 
     items, revisions, signatures = [], [], []
     numbers = itertools.count(1)
     for number in range(1, size.items + 1):
-        at, kind, title = _at(random, now), random.choice(_KINDS), _title(random, number)
+        kind = "autoreply" if number <= min(_RULES, size.items // 10) else random.choice(_KINDS)
+        at, title = _at(random, now), _title(random, number)
         state = random.choices(("live", "draft", "submitted", "refused", "former"), (90, 4, 2, 1, 3))[0]
-        live = state != "former"
-        live_id = next(numbers)
-        revisions.append(_revision(live_id, number, 1, title, at, ItemState.LIVE if live else ItemState.FORMER))
+        live, live_id, body = state != "former", next(numbers), _body(kind, title, number, at)
+        first = ItemState.LIVE if live else ItemState.FORMER
+        revisions.append(_revision(live_id, number, 1, title, body, at, first))
         signatures.append({"revision_id": live_id, "signer": "li@example.org", "sha256": "0" * 64, "signed_at": at})
         if state in ("draft", "submitted", "refused"):
-            revisions.append(_revision(next(numbers), number, 2, title, at, ItemState(state)))
+            revisions.append(_revision(next(numbers), number, 2, title, body, at, ItemState(state)))
         items.append(_item(number, kind, title, at, state, live_id if live else None, random))
     _put(database, Item, items)
     _put(database, Revision, revisions)
     _put(database, Signature, signatures)
+    with database.write() as db:
+        bump(db)
+
+
+def _body(kind: str, title: str, number: int, at: dt.datetime) -> Row:
+    if kind == "faq":
+        return {"category": "passports", "answer": f"{title}。" * 5, "variants": [f"第{number}个问题"]}
+    if kind == "autoreply":
+        conditions = [{"match": ("exact", "contains")[number % 2], "words": [f"规则{number}问题"]}]
+        return {"conditions": conditions, "answers": [{"type": "text", "text": title}]}
+    article = {"date": at.date().isoformat(), "summary": title, "text": f"{title}。" * 5}
+    more: Mapping[str, Row] = {
+        "report": {"mission": "驻法国使馆"},
+        "notice": {"level": "take-care", "countries": ["法国"]},
+    }
+    return {**article, **more.get(kind, {})}
 
 
 def _title(random: Random, number: int) -> str:
@@ -180,8 +199,7 @@ def _item(number: int, kind: str, title: str, at: dt.datetime, state: str, live_
     }
 
 
-def _revision(row_id: int, item_id: int, number: int, title: str, at: dt.datetime, state: ItemState) -> Row:
-    body = {"date": at.date().isoformat(), "summary": title, "text": f"{title}。" * 20}
+def _revision(row_id: int, item_id: int, number: int, title: str, body: Row, at: dt.datetime, state: ItemState) -> Row:
     return {
         "id": row_id,
         "item_id": item_id,
@@ -243,7 +261,7 @@ def _letter_entries(size: Size, sealed: str, now: dt.datetime) -> Iterator[Row]:
             "text": sealed,
             "at": now - back,
             "kind": EntryKind.TEXT.value,
-            "fate": "",
+            "fate": Fate.NONE.value,
             "route": "",
             "reader": "",
             "told_at": None,
