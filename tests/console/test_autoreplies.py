@@ -1,5 +1,6 @@
 """Staff see all rules in their order, which of them never fire, and what the account would answer."""
 
+import datetime as dt
 from html.parser import HTMLParser
 from typing import Any
 
@@ -66,6 +67,15 @@ def test_rules_stand_in_the_order_in_which_they_are_tried(office: Office, editor
     page = editor.get("/autoreplies").text
     places = [page.index(f"Rule {slug}") for slug in ("first", "middle", "late")]
     assert places == sorted(places)
+
+
+def test_rule_is_hidden_no_longer_than_what_hides_it_is_shown(office: Office, editor: Browser) -> None:
+    ends = office.runtime.clock.instant() + dt.timedelta(hours=2)
+    hiding = _rule("visa", "签证", match="contains", priority=5, valid_to=ends.isoformat())
+    _live(office, hiding, _rule("fee", "签证费", match="contains"))
+    assert "“签证费”" in editor.get("/autoreplies").text
+    office.runtime.clock.offset = 3 * 3600.0
+    assert "“签证费”" not in editor.get("/autoreplies").text
 
 
 def test_rule_that_never_fires_is_told_with_what_hides_it(office: Office, editor: Browser) -> None:

@@ -1,9 +1,10 @@
 """Auto-replies: all rules in the order in which they are tried, and a phone on which staff try what is answered."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
@@ -71,19 +72,29 @@ def _asked_language(our: Desk) -> str:
 
 def _rows(our: Desk, matcher: Matcher[Autoreply]) -> list[Row]:
     alarms = tuple(our.runtime.edition.emergencies.values())
-    minute = our.now.replace(second=0, microsecond=0)
-    findings, takes = _survey(matcher, alarms, tuple(our.runtime.decider.words), minute)
+    since = _same_since((matcher, *alarms), our.now)
+    findings, takes = _survey(matcher, alarms, tuple(our.runtime.decider.words), since)
     return [
         Row(place, rule, findings.get(rule.slug), takes.get(rule.slug, ()))
         for place, rule in enumerate(matcher.rules, 1)
     ]
 
 
+_BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _same_since(matchers: Iterable[Matcher[Any]], now: dt.datetime) -> dt.datetime:
+    """When one of the rules last began or ended: what is to be said of them has been the same since then."""
+    bodies = (rule.body for matcher in matchers for rule in matcher.rules)
+    changes = (at for body in bodies for at in (body.valid_from, body.ends) if at is not None and at <= now)
+    return max(changes, default=_BEGINNING)
+
+
 @lru_cache(maxsize=2 * len(LANGUAGES))
 def _survey(
     matcher: Matcher[Autoreply], alarms: tuple[Matcher[Emergency], ...], words: tuple[str, ...], now: dt.datetime
 ) -> tuple[Mapping[str, Finding], Mapping[str, list[str]]]:
-    """Once a minute for the same rules, however many pages of them are turned."""
+    """Once for as long as the same rules are shown, however many pages of them are turned: it is much work."""
     findings = {finding.rule.slug: finding for finding in shadows.survey(matcher, alarms, now)}
     return findings, shadows.hides(matcher, words, now)
 
