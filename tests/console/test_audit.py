@@ -74,6 +74,7 @@ def test_days_are_those_of_the_accounts_own_clock(auditor: Browser, office: Offi
 def test_details_show_what_was_before_and_is_now(auditor: Browser, office: Office) -> None:
     details = {
         "preferred": {"before": "窗口", "after": "服务窗口"},
+        "signatures": {"before": {}, "after": {"news": 2, "menu": 3}},
         "roles": ["editor", "agent"],
         "on": True,
         "none": "",
@@ -83,6 +84,7 @@ def test_details_show_what_was_before_and_is_now(auditor: Browser, office: Offic
     assert "<del>窗口</del>" in page
     assert "<ins>服务窗口</ins>" in page
     assert "editor, agent" in page
+    assert "<ins>News: 2\nMenu: 3</ins>" in page
     assert "<dd>yes</dd>" in page
     assert "<dd>–</dd>" in page
 

@@ -1,6 +1,7 @@
 """The wording check: what staff should not say so, and what they may."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -154,6 +155,13 @@ def test_personal_number_is_found(database: Database, words: str, code: str, blo
 def test_finding_never_holds_the_whole_number(sqlite: Database) -> None:
     (finding,) = check(sqlite, news(text=f"王某身份证{ID_CARD}。"))
     assert finding.words == {"found": "11**************2X", "around": "王某身份证11**************2X。"}
+
+
+def test_finding_beside_a_number_does_not_hold_its_beginning(sqlite: Database) -> None:
+    keep(sqlite, "小道消息")
+    found = check(sqlite, news(text=f"小道消息，{ID_CARD}，13800138000"))
+    assert len(found) == 3
+    assert not [finding for finding in found if re.search("[0-9]{3}", finding.words["around"])]
 
 
 @pytest.mark.parametrize("words", ["电话：+33 1 49 52 19 50", "请拨010-65961114"])

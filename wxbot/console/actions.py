@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 
+from wxbot.console.kinds import NAMES
+from wxbot.services.roles import Role
+
 ACTIONS: Mapping[str, object] = {
     "item.saved": _("Draft saved"),
     "item.submitted": _("Draft submitted"),
@@ -111,4 +114,15 @@ FIELDS: Mapping[str, object] = {
     "days": _("Days"),
     "added": _("Added"),
     "changed": _("Changed"),
+}
+
+# Values that have a name of their own; the kinds of items are fields as well, of how many signatures each needs.
+VALUES: Mapping[object, object] = {
+    **{kind.value: name for kind, name in NAMES.items()},
+    **{role.value: _(role.value) for role in Role},
+    "block": _("Block"),
+    "warn": _("Warn"),
+    "allow": _("Always right"),
+    "zh": _("Chinese"),
+    "en": _("English"),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from wxbot.console.actions import FIELDS
+from wxbot.console.actions import FIELDS, VALUES
 from wxbot.console.desk import runtime
 
 _LONGEST = 2_000  # Characters of one value that are shown; all of it is in the exported file.
@@ -31,26 +31,30 @@ def facts(details: Mapping[str, Any]) -> list[Fact]:
 
 
 def _fact(name: str, value: Any) -> Fact:
-    label = str(FIELDS.get(name, name))
+    label = _label(name)
     if isinstance(value, dict) and set(value) == _CHANGE:
         return Fact(label, _words(value["before"]), _words(value["after"]))
     return Fact(label, None, _words(value))
 
 
+def _label(name: str) -> str:
+    return str(FIELDS.get(name) or VALUES.get(name) or name)
+
+
 def _words(value: Any) -> str:
     match value:
-        case None | "" | [] | {}:
+        case _ if value in (None, "", [], {}):
             return _NOTHING
         case bool():
             return str(_("yes") if value else _("no"))
         case dict():
-            said = "\n".join(f"{FIELDS.get(name, name)}: {_words(each)}" for name, each in value.items())
+            said = "\n".join(f"{_label(name)}: {_words(each)}" for name, each in value.items())
         case [list(), *_rest]:
             said = "\n".join(" → ".join(_words(part) for part in row) for row in value)
         case list():
             said = ", ".join(_words(part) for part in value)
         case _:
-            said = _instant(str(value))
+            said = str(VALUES.get(value) or _instant(str(value)))
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 

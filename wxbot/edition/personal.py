@@ -59,6 +59,13 @@ def covered(number: str) -> str:
     return number[:_KEPT] + "*" * max(0, len(number) - 2 * _KEPT) + number[-_KEPT:]
 
 
+def hide(text: str) -> str:
+    """The text with every such number covered, each sign in its place."""
+    for found in find(text):
+        text = text[: found.begin] + covered(text[found.begin : found.end]) + text[found.end :]
+    return text
+
+
 def digits(number: str) -> str:
     return "".join(sign for sign in narrow(number) if "0" <= sign <= "9")
 

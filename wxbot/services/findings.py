@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wxbot.edition.personal import hide
+
 _AROUND = 12  # Signs that are shown on either side of what was found.
 
 
@@ -39,5 +41,6 @@ class Finding:
 
 
 def around(words: str, begin: int, end: int) -> str:
-    before, after = words[max(0, begin - _AROUND) : begin], words[end : end + _AROUND]
-    return " ".join(f"{before}{words[begin:end]}{after}".split())
+    """What stands there and on either side of it; numbers of persons are covered, as a finding may be written down."""
+    before, after = max(0, begin - _AROUND), end + _AROUND
+    return " ".join(hide(words)[before:after].split())

@@ -30,12 +30,12 @@ def findings(
 
 
 def _number(text: Text, number: Found) -> Finding:
-    """Named by its ends only: a finding may be written down."""
-    begin, end = number.begin, number.end
-    hidden = covered(text.words[begin:end])
-    place = around(text.words[:begin] + hidden + text.words[end:], begin, end)
     code = Code(number.kind.value)
-    return Finding(code in _BLOCKING, text.field, code, {"found": hidden, "around": place})
+    words = {
+        "found": covered(text.words[number.begin : number.end]),
+        "around": around(text.words, number.begin, number.end),
+    }
+    return Finding(code in _BLOCKING, text.field, code, words)
 
 
 def _is_office_mail(address: str, allowed: Sequence[str], hosts: Collection[str]) -> bool:
