@@ -1,6 +1,7 @@
 """What an alarm says to people, and where they go about it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -26,15 +27,26 @@ def sentence(alarm: Ringing) -> str:
 
 
 _PAGES: Mapping[str, str] = {
-    "stale-account": "items.show",
+    "stale-account": "items.browse",
     "menu-drift": "menus.show",
     "menu-publication": "menus.show",
-    "item-stuck": "items.show",
-    "letter-late": "letters.inbox",
+    "item-stuck": "items.one",
+    "letter-late": "letters.one",
 }
 
 
 def address(alarm: Ringing) -> str:
     """The page on which something can be done about it; empty where there is none."""
     endpoint = _PAGES.get(alarm.noun, "")
-    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+    return url_for(endpoint, **_places(alarm)) if endpoint in current_app.view_functions else ""
+
+
+def _places(alarm: Ringing) -> dict[str, Any]:
+    """What the address of the alarm's subject is made of."""
+    if alarm.noun == "letter-late":
+        return {"number": alarm.about}
+    if alarm.noun == "item-stuck":
+        kind, _sign, rest = alarm.about.partition("/")
+        slug, _sign, language = rest.rpartition(".")
+        return {"kind": kind, "slug": slug, "language": language}
+    return {}

@@ -171,7 +171,7 @@ def remark(number: int) -> ResponseReturnValue:
 
 
 def _gone() -> ResponseReturnValue:
-    flash(_("This follower has left. Nothing is kept of him any more."), "warning")
+    flash(_("This follower has left, and nothing is kept any more."), "warning")
     return redirect(url_for("followers.show"))
 
 

@@ -69,9 +69,9 @@ def learn(number: int) -> ResponseReturnValue:
         flash(wechat.sentence(error), "error")
         return redirect(url_for("followers.one", number=number))
     if not found:
-        flash(_("This follower has left. Nothing is kept of him any more."), "warning")
+        flash(_("This follower has left, and nothing is kept any more."), "warning")
         return redirect(url_for("followers.show"))
-    flash(_("These are his tags at WeChat."), "success")
+    flash(_("These are the tags that WeChat has."), "success")
     return redirect(url_for("followers.one", number=number))
 
 
