@@ -208,6 +208,10 @@ def test_id_card_is_never_public(sqlite: Database) -> None:
         ("[本号](https://account.example/news/n)", None),
         ("[伙伴](https://sub.trusted.example/)", None),
         ("[电话](tel:12308)", None),
+        ("![桥](/media/0a1b.jpg)", None),
+        ("[往期](/news/visit)", None),
+        ("[像自己的](//evil.example/)", "link-malformed"),
+        ("[像自己的](/\\evil.example/)", "link-malformed"),
         ("[外交部](http://www.mfa.gov.cn/)", "link-insecure"),
         ("看 http://www.mfa.gov.cn/。", "link-insecure"),
         ("[别处](https://www.example.com/)", "link-foreign"),
@@ -227,6 +231,10 @@ def test_id_card_is_never_public(sqlite: Database) -> None:
 )
 def test_link_in_a_text_is_judged(sqlite: Database, text: str, code: str | None) -> None:
     assert codes(sqlite, news(text=text)) == ([("text", code)] if code else [])
+
+
+def test_mere_path_opens_nothing_in_a_chat(sqlite: Database) -> None:
+    assert codes(sqlite, faq("见[往期](/news/visit)")) == [("answer", "link-malformed")]
 
 
 def test_foreign_link_names_its_host(sqlite: Database) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from wxbot.client import links
 from wxbot.client.links import Verdict
-from wxbot.edition.kinds import Body
+from wxbot.edition.kinds import Article, Body
 from wxbot.edition.texts import Text, addresses, texts
 from wxbot.services.findings import Code, Finding
 
@@ -18,6 +18,7 @@ _MOST = 50  # Links of one item that are asked.
 _BARE = r"https?://[^\s<>\"'）)，。；、\]】》]+"
 _LINK = re.compile(rf"\]\((?P<markdown>[^)\n]*)\)|href=[\"'](?P<html>[^\"'\n]*)[\"']|(?P<bare>{_BARE})", re.IGNORECASE)
 _SPOKEN = ("tel:", "mailto:", "weixin:")  # They open no page.
+_PATH = re.compile(r"/[^/\\\s]\S*$|/$")
 _FILLED = "{"  # The machine puts an address of ours there.
 
 
@@ -49,7 +50,9 @@ def of_text(text: Text) -> Iterator[Link]:
 
 def of_item(title: str, body: Body) -> list[Link]:
     own = [Link(address.field, address.words) for address in addresses(body) if "{" not in address.words]
-    return own + [link for text in texts(title, body) for link in of_text(text)]
+    said = [link for text in texts(title, body) for link in of_text(text)]
+    # On a page of ours an address may be a mere path; a chat opens none of those.
+    return own + [link for link in said if not (isinstance(body, Article) and _PATH.match(link.url))]
 
 
 def findings(link: Link, hosts: Collection[str]) -> Iterator[Finding]:
