@@ -136,6 +136,13 @@ def test_a_text_without_faults_is_told_so(editor: Browser) -> None:
     assert "Nothing was found" in editor.post("/wordings/try", text="您好", language="zh").text
 
 
+def test_links_of_a_text_are_asked_when_that_is_wanted(editor: Browser) -> None:
+    """Nobody listens there, so it cannot be told; a machine of our own may be asked while WeChat is a simulator."""
+    given = {"text": "看 http://127.0.0.1:9/a", "language": "zh"}
+    assert "could not be told" not in editor.post("/wordings/try", **given).text
+    assert "http://127.0.0.1:9/a works could not be told" in editor.post("/wordings/try", **given, links="y").text
+
+
 def test_what_is_tried_is_shown_as_it_was_typed_and_never_as_a_page(editor: Browser) -> None:
     page = editor.post("/wordings/try", text="<script>alert(1)</script>13800138000", language="zh").text
     assert "<script>alert" not in page

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from tests.rig.account import ROOT
+from wxbot.client import links
+from wxbot.client.links import Verdict
 from wxbot.edition.kinds import Kind
 from wxbot.edition.wordlist import fold
 from wxbot.services import files, items, wording
@@ -275,6 +277,19 @@ def test_long_answer_says_how_many_messages_it_becomes(sqlite: Database, count: 
 def test_button_that_wechat_would_refuse_blocks(sqlite: Database, field: str, button: dict[str, Any]) -> None:
     (finding,) = check(sqlite, menu(button))
     assert (finding.blocks, finding.field, finding.code) == (True, field, "too-many-bytes")
+
+
+def test_dead_links_are_found_wherever_they_stand(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    verdicts = {"https://dead.example/": Verdict.DEAD, "https://slow.example/": Verdict.UNKNOWN}
+    monkeypatch.setattr(links, "ask", lambda urls, _within: {url: verdicts.get(url, Verdict.ALIVE) for url in urls})
+    draft = news(text="[一](https://dead.example/)[二](https://alive.example/)", source_url="https://slow.example/")
+    found = [(finding.field, str(finding.code), finding.blocks) for finding in wording.check_links(draft)]
+    assert found == [("source_url", "link-unknown", False), ("text", "link-dead", False)]
+
+
+def test_links_of_this_machine_are_not_asked_for_an_account_at_wechat() -> None:
+    (finding,) = wording.check_links_of_text("http://127.0.0.1:9/admin")
+    assert finding.code == "link-private"
 
 
 def test_sample_is_told(sqlite: Database) -> None:

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from wxbot.console.desk import Desk, desk
@@ -56,6 +56,7 @@ class LinesForm(Form):
 class TryForm(Form):
     text = TextAreaField(lazy_gettext("Text"), [required(), Length(max=_MOST_TRIED)])
     language = SelectField(lazy_gettext("Language"), choices=LANGUAGES[1:])
+    links = BooleanField(lazy_gettext("Ask every link whether it answers"))
 
 
 @wordings.page("/wordings", Permission.WORDINGS_WRITE)
@@ -181,6 +182,9 @@ def try_out() -> ResponseReturnValue:
     our, form = desk(), TryForm()
     if not form.validate():
         return render("console/wordings/try.html", 422, our=our, form=form, findings=None)
+    text, runtime = form.text.data or "", our.runtime
     with our.database.read() as db:
-        found = wording.check_text(db, form.text.data or "", form.language.data or "", our.runtime.trusted_hosts)
+        found = wording.check_text(db, text, form.language.data or "", runtime.trusted_hosts)
+    if form.links.data:
+        found += wording.check_links_of_text(text, runtime.settings.simulated)
     return render("console/wordings/try.html", our=our, form=form, findings=found)

@@ -18,10 +18,11 @@ from wxbot.edition.wordlist import Entry, Wordlist
 from wxbot.services import Db, limits, links, personal
 from wxbot.services.findings import Code, Finding, around
 from wxbot.services.items import Draft
+from wxbot.services.links import Link
 from wxbot.store import items, wordings
 from wxbot.store.wordings import Rule
 
-__all__ = ["Code", "Finding", "Level", "check", "check_links", "check_text"]
+__all__ = ["Code", "Finding", "Level", "check", "check_links", "check_links_of_text", "check_text"]
 
 
 class Level(StrEnum):
@@ -72,11 +73,20 @@ def check_links(draft: Draft, within: bool = False) -> tuple[Finding, ...]:
 
     ``within`` allows addresses of this machine and its network, for an account at a simulator.
     """
-    found = [link for link in links.of_item(draft.title, draft.body) if link.parts is not None]
-    verdicts = links.ask(found, within)
+    return _asked(links.of_item(draft.title, draft.body), within)
+
+
+def check_links_of_text(words: str, within: bool = False) -> tuple[Finding, ...]:
+    """The same for a text that is no item's."""
+    return _asked(list(links.of_text(Text("text", words))), within)
+
+
+def _asked(found: Sequence[Link], within: bool) -> tuple[Finding, ...]:
+    whole = [link for link in found if link.parts is not None]
+    verdicts = links.ask(whole, within)
     return tuple(
         Finding(False, link.field, _VERDICTS[verdict], {"url": link.url})
-        for link in found
+        for link in whole
         if (verdict := verdicts.get(link.url, Verdict.UNKNOWN)) in _VERDICTS
     )
 
