@@ -19,15 +19,18 @@ from wxbot.console.audit import audit
 from wxbot.console.autoreplies import autoreplies
 from wxbot.console.dashboard import dashboard
 from wxbot.console.desk import language
+from wxbot.console.drafts import drafts
 from wxbot.console.editor import menus
 from wxbot.console.followers import followers
 from wxbot.console.icons import icons
+from wxbot.console.items import items
 from wxbot.console.media import media
 from wxbot.console.messages import messages
 from wxbot.console.numbers import RowNumber
 from wxbot.console.preferences import preferences
 from wxbot.console.privacy import privacy
 from wxbot.console.responses import alarm_count, furnish, render, secure
+from wxbot.console.revisions import revisions
 from wxbot.console.sharing import sharing
 from wxbot.console.staff import staff
 from wxbot.console.taggings import taggings
@@ -46,6 +49,9 @@ _KEPT = 30 * 86_400  # Seconds; addresses of style sheets and scripts change wit
 GROUPS = (
     dashboard,
     # What citizens read.
+    items,
+    drafts,
+    revisions,
     autoreplies,
     menus,
     media,

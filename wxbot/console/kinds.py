@@ -26,7 +26,7 @@ NAMES: Mapping[Kind, object] = {
 STATES: Mapping[State, object] = {
     State.DRAFT: _("Draft"),
     State.SUBMITTED: _("Waits for signatures"),
-    State.REFUSED: _("Refused"),
+    State.REFUSED: _("Sent back"),
     State.APPROVED: _("Signed, waits"),
     State.LIVE: _("Live"),
     State.FORMER: _("Taken down"),

@@ -10,20 +10,21 @@ from wxbot.services.roles import Permission
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``noun`` is the page group, by which the entry is marked while one of its pages is open."""
+    """``noun`` is the page group, by which the entry is marked while one of its pages, or of ``others``, is open."""
 
     noun: str
     endpoint: str
     label: object
     icon: str
     needs: Permission
+    others: tuple[str, ...] = ()
 
 
 # Sections, each entry on a line of its own: first, what citizens read, what citizens write, the rules of the house.
 ENTRIES: tuple[tuple[Entry, ...], ...] = (
     (Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),),
     (
-        # Items.
+        Entry("items", "items.browse", _("Items"), "file-earmark-text", Permission.ITEMS_READ, ("drafts", "revisions")),
         Entry("autoreplies", "autoreplies.rules", _("Auto-replies"), "robot", Permission.ITEMS_READ),
         Entry("menus", "menus.show", _("Menus"), "menu-button-wide", Permission.ITEMS_READ),
         Entry("media", "media.show", _("Pictures and videos"), "images", Permission.ITEMS_READ),

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort
 
+from wxbot.edition import markdown
 from wxbot.edition.kinds import Faq, Kind, Mission
 from wxbot.edition.live import Live
-from wxbot.pages import markdown
 from wxbot.pages.addresses import Address
 from wxbot.pages.reader import SECTIONS, reader
 from wxbot.pages.reads import noted

@@ -18,8 +18,8 @@ from wxbot.services import Db
 from wxbot.store import audit, counters, items, revisions
 from wxbot.store.items import DELIVERED, IN_WORK, Item, Revision, Signature, State
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SLUG_MAX, _TITLE_MAX = 80, 200  # Characters that the store has room for.
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+SLUG_MAX, TITLE_MAX = 80, 200  # Characters that the store has room for.
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ def digest(title: str, body: Mapping[str, Any]) -> str:
 
 def draft(kind: Kind, slug: str, language: str, title: str, fields: Mapping[str, object], where: str) -> Draft:
     """Raises ContentError, beginning with ``where``, when a name or the fields do not fit."""
-    if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_MAX:
+    if not SLUG.match(slug) or len(slug) > SLUG_MAX:
         raise ContentError(
-            f"{where}: {slug!r} must be small letters, digits and single hyphens, {_SLUG_MAX} at the most"
+            f"{where}: {slug!r} must be small letters, digits and single hyphens, {SLUG_MAX} at the most"
         )
     if language not in LANGUAGES:
         raise ContentError(f"{where}: the language {language!r} must be one of {', '.join(LANGUAGES)}")
-    if not 1 <= len(title.strip()) <= _TITLE_MAX:
-        raise ContentError(f"{where}: title: must have 1 to {_TITLE_MAX} characters")
+    if not 1 <= len(title.strip()) <= TITLE_MAX:
+        raise ContentError(f"{where}: title: must have 1 to {TITLE_MAX} characters")
     body = parse_body(kind, fields, where)
     if "\0" in title or "\\u0000" in body.model_dump_json():
         raise ContentError(f"{where}: a character in it cannot be kept")
@@ -159,10 +159,17 @@ def _retire(db: Db, item: Item) -> Revision | None:
 
 def settle(db: Db, item: Item, now: dt.datetime) -> None:
     """Repeats in the item what lists show of it."""
-    newest = items.newest(db, item)
-    shown = newest if newest is not None and newest.state in IN_WORK else items.revision(db, item.live_id) or newest
+    shown = shown_revision(db, item)
     if shown is not None:
         item.title, item.state, item.changed_at = shown.title, shown.state, now
+
+
+def shown_revision(db: Db, item: Item) -> Revision | None:
+    """The one that staff see first: that which is in work, or else the live one, or else the newest."""
+    newest = items.newest(db, item)
+    if newest is not None and newest.state in IN_WORK:
+        return newest
+    return items.revision(db, item.live_id) or newest
 
 
 def bump(db: Db) -> int:

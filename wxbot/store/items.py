@@ -125,6 +125,10 @@ def hold(db: Db, kind: str, slug: str, language: str) -> Item:
     return db.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
+def of_id(db: Db, item_id: int) -> Item | None:
+    return db.get(Item, item_id)
+
+
 def hold_id(db: Db, item_id: int) -> Item | None:
     """Like ``hold`` for an item that is known to be there."""
     return db.get(Item, item_id, with_for_update=True, populate_existing=True)

@@ -20,6 +20,10 @@ def has_newer(db: Db, revision: Revision) -> bool:
     return db.scalar(later.where(Revision.state != State.SUPERSEDED).limit(1)) is not None
 
 
+def numbered(db: Db, item_id: int, number: int) -> Revision | None:
+    return db.scalar(select(Revision).where(Revision.item_id == item_id, Revision.number == number))
+
+
 def history(db: Db, item_id: int, limit: int) -> Sequence[Revision]:
     """The newest first."""
     query = select(Revision).where(Revision.item_id == item_id).order_by(Revision.number.desc())

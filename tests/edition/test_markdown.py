@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wxbot.pages.markdown import render
+from wxbot.edition.markdown import render
 
 ALLOWED = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "img"}
 ALLOWED |= {"table", "thead", "tbody", "tr", "th", "td"}

@@ -1,0 +1,56 @@
+"""What a draft will look like: the answer on a phone, and the page that the answer leads to."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from wxbot.console.desk import Desk
+from wxbot.dispatch.bubbles import Bubble, pieces
+from wxbot.edition import chat, markdown
+from wxbot.edition.kinds import Article, Autoreply, Condition, Emergency, Faq, Kind, Phrase
+from wxbot.services.items import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """``asked`` is what a follower writes to get it, empty where he taps. ``instead`` names who would answer in its
+    place. ``page`` is HTML that the Markdown's renderer made safe, empty where there is no page."""
+
+    asked: str
+    bubbles: tuple[Bubble, ...]
+    instead: str
+    page: Markup
+    shown: bool  # Whether citizens see it at present, once it is live.
+
+
+def preview(our: Desk, draft: Draft) -> Preview:
+    asked = _asked(draft)
+    bubbles, hit = _answer(our, draft, asked)
+    key = f"{draft.kind}/{draft.slug}"
+    instead = hit if draft.kind is Kind.AUTOREPLY and asked and hit != key else ""
+    return Preview(asked, bubbles, instead, _page(draft), draft.body.shown(our.now))
+
+
+def _asked(draft: Draft) -> str:
+    """Words that a rule is meant for; none where it has only patterns."""
+    if not isinstance(draft.body, Autoreply | Emergency):
+        return ""
+    conditions: tuple[Condition, ...] = draft.body.conditions
+    return next((each.words[0] for each in conditions if each.match != "regex"), "")
+
+
+def _answer(our: Desk, draft: Draft, asked: str) -> tuple[tuple[Bubble, ...], str]:
+    if isinstance(draft.body, Phrase):  # Nobody asks for it: it stands within answers.
+        return (Bubble("text", pieces(chat.linked(draft.body.text))),), ""
+    key = "" if asked else f"{draft.kind}/{draft.slug}"
+    at = max(our.now, draft.body.valid_from or our.now)
+    told = our.runtime.rehearse(asked, key, draft.language, [draft], at)
+    first = (told.reply,) if told.reply is not None else ()
+    return (*first, *told.follows), told.decision.hit
+
+
+def _page(draft: Draft) -> Markup:
+    match draft.body:
+        case Article(text=text) | Faq(answer=text):
+            return Markup(markdown.render(text))  # noqa: S704 - the renderer lets no markup of the author's pass
+    return Markup("")
