@@ -24,6 +24,7 @@ from wxbot.console.editor import menus
 from wxbot.console.followers import followers
 from wxbot.console.icons import icons
 from wxbot.console.items import items
+from wxbot.console.links import links
 from wxbot.console.media import media
 from wxbot.console.messages import messages
 from wxbot.console.numbers import RowNumber
@@ -52,6 +53,7 @@ GROUPS = (
     items,
     drafts,
     revisions,
+    links,
     autoreplies,
     menus,
     media,

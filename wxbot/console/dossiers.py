@@ -17,7 +17,7 @@ from wxbot.console.responses import render
 from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Kind
 from wxbot.errors import ContentError
-from wxbot.services import Db, diffs, files, items, steps
+from wxbot.services import Db, diffs, files, items, links, steps
 from wxbot.services.diffs import Row
 from wxbot.services.findings import Finding
 from wxbot.services.items import Draft
@@ -94,6 +94,11 @@ class Dossier:
     def blocked(self) -> bool:
         return any(finding.blocks for finding in self.findings)
 
+    @property
+    def links(self) -> int:
+        """How many addresses it leads to."""
+        return len({link.url for link in links.of_item(self.draft.title, self.draft.body)}) if self.draft else 0
+
     def own(self, email: str) -> bool:
         return email in (self.revision.author, self.revision.submitted_by)
 
@@ -114,7 +119,7 @@ def read(db: Db, our: Desk, item: Item, revision: Revision | None) -> Dossier:
     shown, newest = revision or items.shown_revision(db, item), rows.newest(db, item)
     if shown is None or newest is None:
         abort(404)
-    draft, live = _draft(item, shown), rows.revision(db, item.live_id)
+    draft, live, hosts = _draft(item, shown), rows.revision(db, item.live_id), our.runtime.trusted_hosts
     return Dossier(
         item=item,
         revision=shown,
@@ -125,7 +130,7 @@ def read(db: Db, our: Desk, item: Item, revision: Revision | None) -> Dossier:
         signatures=store.signatures(db, shown.id),
         needed=our.runtime.preferences.signatures_of(Kind(item.kind)),
         history=store.history(db, item.id, _HISTORY),
-        findings=steps.findings(db, item, shown) if draft is not None and shown.state in OPEN else (),
+        findings=steps.findings(db, item, shown, hosts) if draft is not None and shown.state in OPEN else (),
         changes=_changes(item, live, draft) if live is not None and live.id != shown.id else (),
         other=rows.find(db, item.kind, item.slug, next(each for each in LANGUAGES if each != item.language)),
     )

@@ -4,6 +4,7 @@ Each step locks the item's row first, so that the second of two who act at once 
 """
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 
 from wxbot.errors import RuleError, WxbotError
@@ -68,9 +69,13 @@ def written(instant: dt.datetime | None) -> str | None:
     return instant.astimezone(dt.UTC).isoformat() if instant is not None else None
 
 
-def findings(db: Db, item: Item, revision: Revision) -> tuple[Finding, ...]:
-    """What the wording check says now. Raises ContentError when the revision fits its kind no more."""
-    return wording.check(db, items.draft_of(item, revision), preferences.load(db).trusted_hosts)
+def findings(db: Db, item: Item, revision: Revision, hosts: Collection[str] = ()) -> tuple[Finding, ...]:
+    """What the wording check says now; ``hosts`` may be linked to besides those that staff trust.
+
+    Raises ContentError when the revision fits its kind no more.
+    """
+    trusted = (*hosts, *preferences.load(db).trusted_hosts)
+    return wording.check(db, items.draft_of(item, revision), trusted)
 
 
 def ring_stuck(db: Db, item: Item, error: WxbotError, now: dt.datetime) -> bool:
