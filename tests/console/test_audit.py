@@ -176,3 +176,26 @@ def test_rewritten_chain_does_not_have_the_noted_hash(auditor: Browser, office: 
 def test_the_audit_is_read_by_auditors_and_administrators(office: Office, role: Role, path: str) -> None:
     allowed = role in (Role.AUDITOR, Role.ADMINISTRATOR)
     assert office.at(role).get(path).status_code == (200 if allowed else 403)
+
+
+@pytest.mark.parametrize(
+    ("subject", "path"),
+    [
+        ("news/visit.zh", "/console/items/news/visit/zh"),
+        ("staff/1", "/console/staff/1"),
+        ("wording/7", "/console/wordings/7"),
+        ("follower/0123456789ab", ""),
+        ("preferences", ""),
+        ("staff/nobody", ""),
+        ("news/", ""),
+    ],
+)
+def test_line_leads_to_what_it_was_about(administrator: Browser, office: Office, subject: str, path: str) -> None:
+    _write(office, ("mu", "item.live", subject))
+    opened = re.findall(r'href="([^"]+)" title="Open"', administrator.get("/audit?actor=mu").text)
+    assert opened == ([path] if path else [])
+
+
+def test_line_leads_nobody_to_what_he_may_not_open(auditor: Browser, office: Office) -> None:
+    _write(office, ("mu", "staff.created", "staff/1"))
+    assert 'title="Open"' not in auditor.get("/audit?actor=mu").text

@@ -1,5 +1,6 @@
 """Everybody walks through all that the console shows him: whatever is offered can be opened, and may be done."""
 
+import datetime as dt
 import re
 import shutil
 from collections import Counter
@@ -20,6 +21,7 @@ from tests.console.diary import follower, say
 from tests.rig.store import load_delivered
 from tests.services.drafts import news
 from tests.services.photos import jpeg
+from tests.services.signing import approved, published, save, submit
 from tests.services.writing import written
 from wxbot.console import GROUPS
 from wxbot.console.wall import OPEN, Wall
@@ -169,6 +171,10 @@ def _fill(office: Office) -> None:
     shared = {"media_id": "m", "kind": "image", "caption": runtime.vault.seal("塔"), "file": file, "decided_by": ""}
     office.at(Role.EDITOR).post("/media", file=(BytesIO(jpeg((90, 60))), "photo.jpg"), title="A bridge")
     _publish_menus(office)
+    save(office.database, news("own-draft"))
+    submit(office.database, save(office.database, news("waits")))
+    approved(office.database, now + dt.timedelta(days=1), news("waits-for-its-time"))
+    published(office.database, news("signed"))
     with office.database.write() as db:
         times: dict[str, Any] = {"sent_at": now, "due_at": now, "state": State.FETCHED}
         submissions.add(db, origin="f1", position=0, openid="oAlice", **shared, **times)

@@ -16,6 +16,7 @@ from wxbot.console.groups import Group
 from wxbot.console.paging import SIZE, asked_number, page
 from wxbot.console.responses import render
 from wxbot.console.sheets import sheet
+from wxbot.console.subjects import address
 from wxbot.services.roles import Permission
 from wxbot.store import audit as lines
 from wxbot.store.audit import Line, Search
@@ -33,7 +34,13 @@ def show() -> ResponseReturnValue:
     with our.database.read() as db:
         found = page(lines.newest(db, SIZE + 1, asked_number(), search), lambda line: line.id)
         actors, actions = lines.actors(db), lines.actions(db)
-    places: dict[str, Any] = {"actors": actors, "actions": actions, "labels": ACTIONS, "facts": facts}
+    places: dict[str, Any] = {
+        "actors": actors,
+        "actions": actions,
+        "labels": ACTIONS,
+        "facts": facts,
+        "address": address,
+    }
     return render("console/audit/show.html", our=our, page=found, searched=search != Search(), **places)
 
 
