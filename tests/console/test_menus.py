@@ -292,9 +292,11 @@ def test_keys_are_found_by_the_names_of_sections_and_items(office: Office) -> No
         items.bump(db)
     office.runtime.refresh_edition()
     chen = office.at(Role.EDITOR)
-    found = chen.get("/menus/keys", query_string={"words": "法国"}).json
+    asked = {"headers": {"Accept": "application/json"}}
+    found = chen.get("/menus/keys", query_string={"words": "法国"}, **asked).json
     assert found == [{"key": "news/visit", "label": "会见法国总统"}]
-    assert "consular" in [each["key"] for each in chen.get("/menus/keys").json or []]
+    assert "consular" in [each["key"] for each in chen.get("/menus/keys", **asked).json or []]
+    assert "news/visit" in chen.get("/menus/keys", query_string={"words": "法国"}).text
 
 
 def test_hostile_names_stay_words(signed: Office) -> None:

@@ -30,7 +30,7 @@ from wxbot.store.items import Revision
 
 __all__ = ["menus"]  # The group, with the editor's pages.
 
-_MOST_KEYS = 30
+_MOST_KEYS = 50
 _SAVE = "save"
 
 
@@ -65,9 +65,12 @@ class Opened:
 
 @menus.page("/menus/keys", Permission.ITEMS_READ)
 def find_keys() -> ResponseReturnValue:
-    """What a button can lead to, for the editor's script."""
-    found = keys.search(desk(), request.args.get("words", "")[:60], _MOST_KEYS)
-    return jsonify([{"key": choice.key, "label": choice.label} for choice in found])
+    """What a button can lead to: a page to look it up on, or the same for the editor's script."""
+    our = desk()
+    found = keys.search(our, request.args.get("words", "")[:60], _MOST_KEYS)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify([{"key": choice.key, "label": choice.label} for choice in found])
+    return render("console/menus/keys.html", our=our, found=found, most=_MOST_KEYS)
 
 
 @menus.page("/menus/<language>/edit", Permission.ITEMS_WRITE)

@@ -1,8 +1,6 @@
 // The menu editor without a round trip: buttons move at once, by their own buttons or by dragging, bytes are counted
 // while one types, and the phone shows what the menu will look like. Without this script the form does the same itself.
 
-import { dragging } from "./dragging.js";
-
 const form = document.querySelector("#menu");
 const columns = form.querySelector("[data-columns]");
 const kept = form.querySelector("[data-kept]");
@@ -166,7 +164,7 @@ let asked;
 function suggest(words) {
   clearTimeout(asked);
   asked = setTimeout(async () => {
-    const answer = await fetch(`${form.dataset.keys}?${new URLSearchParams({ words })}`).catch(() => null);
+    const answer = await fetch(`${form.dataset.keys}?${new URLSearchParams({ words })}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) return;
     const found = await answer.json();
     const options = found.map(({ key, label }) => { const made = element("option", "", label); made.value = key; labels.set(key, label); return made; });
@@ -176,5 +174,5 @@ function suggest(words) {
 }
 
 form.classList.add("scripted");
-dragging(columns, { roomIn, done: changed });
+columns.addEventListener("moved", changed);
 settle();
