@@ -7,10 +7,10 @@ from wxbot.edition import chat
 from wxbot.edition.edition import ARTICLES
 from wxbot.edition.kinds import Article, Autoreply, Body, Button, Emergency, Faq, Kind, Menu, Phrase, TextAnswer
 from wxbot.edition.texts import Text, addresses
+from wxbot.services.sketches import BELOW_NAME_MAX, KEY_MAX, TOP_NAME_MAX, URL_MAX
 
 TITLE_MAX, DIGEST_MAX, CONTENT_MAX = 32, 128, 20_000  # Characters of an article that is sent to followers.
-ADDRESS_MAX = 1024  # Bytes of a link to an article's source, and of a button's.
-TOP_NAME_MAX, SUB_NAME_MAX, KEY_MAX = 16, 60, 128  # Bytes of a button.
+ADDRESS_MAX = 1024  # Bytes of a link to an article's source.
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def _buttons(buttons: Sequence[Button], path: str, name_max: int) -> Iterator[Ex
         for field, words, limit in (
             ("name", button.name, name_max),
             ("key", button.key, KEY_MAX),
-            ("url", button.url, ADDRESS_MAX),
+            ("url", button.url, URL_MAX),
         ):
             yield from _bytes(True, f"{path}.{place}.{field}", words, limit)
-        yield from _buttons(button.buttons, f"{path}.{place}.buttons", SUB_NAME_MAX)
+        yield from _buttons(button.buttons, f"{path}.{place}.buttons", BELOW_NAME_MAX)
 
 
 def _said(body: Body) -> Iterator[Text]:
