@@ -1,0 +1,148 @@
+"""The whole story in a real browser: staff sign in, write, sign, publish and answer; Alice sees it on her phone."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from passlib.totp import TOTP
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.rig.web import Process
+from tests.scenarios.conftest import Stack, StackMaker
+from tests.scenarios.talking import Talk
+from tests.scenarios.test_phone import CHROMIUM, SIZES, SWITCHES
+from tests.scenarios.waiting import until
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no Chromium at {CHROMIUM}")
+
+QUESTION = "领养的孩子怎么办护照"
+ANSWER = "请带上收养登记证和孩子的户口本，先在使领馆网站预约。"
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def stack(make_stack: StackMaker) -> Stack:
+    return make_stack(worker=True)
+
+
+@dataclass
+class Clerk:
+    """One of the staff at his own browser, with an authenticator app in his pocket."""
+
+    page: Page
+    console: str
+    email: str
+    password: str
+    key: str = ""
+    complaints: tuple[str, ...] = ()
+
+    @classmethod
+    def hired(cls, browser: Browser, stack: Stack, role: str, size: str) -> "Clerk":
+        """Created by the command, signed in for the first time, and so with a second factor set up."""
+        email = f"{role}@example.org"
+        made = Process(["flask", "create-staff", email, "--role", role, "--keep-password"], stack.env).finish()
+        page = browser.new_context(viewport=SIZES[size]).new_page()
+        clerk = cls(page, f"{stack.web.url}/console", email, made.split()[-1])
+        page.on("console", clerk.hear)
+        clerk.enter_password()
+        page.get_by_role("button", name="Set up").click()
+        page.get_by_text("Scanning does not work").click()
+        clerk.key = page.locator("#totp-key").inner_text()
+        clerk.enter_code("Switch on", earlier=30)
+        return clerk
+
+    def hear(self, message: object) -> None:
+        """What the browser complains of: a script or a style that the policy forbids, above all."""
+        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
+        if kind in ("error", "warning") and "status of 4" not in text:
+            self.complaints = (*self.complaints, text)
+
+    def enter_password(self) -> None:
+        self.page.goto(f"{self.console}/")
+        if (english := self.page.get_by_role("button", name="English")).is_visible():
+            english.click()
+        self.page.get_by_label("E-mail").fill(self.email)
+        self.page.get_by_label("Password").fill(self.password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def enter_code(self, button: str, earlier: float = 0) -> None:
+        code = TOTP(key=self.key).generate(time.time() - earlier).token
+        self.page.get_by_label("Code").fill(code)
+        self.page.get_by_role("button", name=button).click()
+        expect(self.page.get_by_role("heading", name="Dashboard")).to_be_visible()
+
+    def sign_in_again(self) -> None:
+        self.page.context.clear_cookies()
+        self.enter_password()
+        self.enter_code("Go on")
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.console + path)
+        return self.page
+
+
+def write_question(chen: Clerk) -> None:
+    """A question with its answer, previewed, saved and submitted."""
+    page = chen.open("/items/new?kind=faq&language=zh")
+    page.locator("#title").fill(QUESTION)
+    page.locator("#slug").fill("adopted-child-passport")
+    page.locator("#category").select_option("passport")
+    page.locator("#answer").fill(ANSWER)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview")).to_contain_text(ANSWER)
+    page.locator("#draft").get_by_role("button", name="Save").last.click()
+    expect(page.get_by_role("heading", name=QUESTION, level=1).first).to_be_visible()
+    heeded = page.get_by_label(re.compile("read"))
+    if heeded.count():
+        heeded.first.check()
+    page.get_by_role("button", name="Submit for signing").click()
+    expect(page.locator(".states")).to_contain_text("Waits for signatures")
+
+
+def sign_question(li: Clerk) -> None:
+    page = li.open("/items?view=to-sign")
+    page.get_by_role("link", name=QUESTION).click()
+    page.get_by_role("button", name="Sign what is shown here").click()
+    expect(page.locator(".states")).to_contain_text("Live")
+
+
+def answer_letter(wu: Clerk, number: str, words: str) -> None:
+    page = wu.open("/letters")
+    page.get_by_role("link", name=number).first.click()
+    page.locator("#answer").fill(words)
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_text(words)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_staff_run_the_account_from_the_browser(
+    browser: Browser, stack: Stack, alice: str, size: str, tmp_path: Path
+) -> None:
+    talk = Talk(stack, alice)
+    assert ANSWER not in talk.say(QUESTION)
+    chen, li = (Clerk.hired(browser, stack, role, size) for role in ("editor", "reviewer"))
+    chen.sign_in_again()
+    write_question(chen)
+    assert ANSWER not in talk.say(QUESTION)
+    sign_question(li)
+    until(lambda: ANSWER in talk.say(QUESTION), 10)
+
+    page = li.open("/menus")
+    page.get_by_role("button", name=re.compile("Publish")).first.click()
+    until(lambda: [button["name"] for button in stack.wechat.menu.buttons] == ["外交动态", "领事服务", "互动"], 10)
+
+    number = talk.hand_in("请增加周六的办理时间。")
+    wu = Clerk.hired(browser, stack, "agent", size)
+    answer_letter(wu, number, "谢谢您的建议，下月起周六上午开放。")
+    until(lambda: "下月起周六上午开放" in str(stack.wechat.chat(alice)), 15)
+    assert not (*chen.complaints, *li.complaints, *wu.complaints)
