@@ -25,7 +25,7 @@ from tests.services.signing import approved, published, save, submit
 from tests.services.writing import written
 from wxbot.console import GROUPS
 from wxbot.console.wall import OPEN, Wall
-from wxbot.services import letters, pictures, revisions, wordings
+from wxbot.services import canned, letters, pictures, revisions, wordings
 from wxbot.services.roles import ROLES, Role
 from wxbot.services.wordings import Given
 from wxbot.store import submissions
@@ -180,6 +180,7 @@ def _fill(office: Office) -> None:
         times: dict[str, Any] = {"sent_at": now, "due_at": now, "state": State.FETCHED}
         submissions.add(db, origin="f1", position=0, openid="oAlice", **shared, **times)
         letters.open_letter(db, runtime.vault, written(), "oAlice", now, runtime.zone)
+        canned.add(db, canned.Draft("Thanks", "zh", "", "来信 {number} 收悉。"), "wu@example.org", now)
         wordings.add(db, Given("领事馆柜台", "领事服务窗口"), "chen@example.org", now)
         revisions.save(db, news(), 0, "chen@example.org", now)
         revisions.save(db, news(summary="Another summary."), 1, "chen@example.org", now)

@@ -48,7 +48,7 @@ def test_seeding_again_changes_nothing(database: Database) -> None:
 def test_day_that_staff_removed_does_not_come_back(database: Database) -> None:
     _seed(database)
     with database.write() as db:
-        assert calendar.remove(db, dt.date(2026, 10, 10), "chen", NOON)
+        assert calendar.remove(db, [dt.date(2026, 10, 10)], "chen", NOON)
     _seed(database)
     assert dt.date(2026, 10, 10) not in _days(database)
 
@@ -70,7 +70,7 @@ def test_days_can_be_put_changed_and_removed(database: Database) -> None:
     assert _put(database, Given(SPRING, True, "春节")) == 1
     assert _days(database) == {SPRING: (True, "春节")}
     with database.write() as db:
-        assert [calendar.remove(db, SPRING, "chen", NOON) for _ in range(2)] == [True, False]
+        assert [calendar.remove(db, [SPRING], "chen", NOON) for _ in range(2)] == [1, 0]
     assert _days(database) == {}
 
 

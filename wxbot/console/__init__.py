@@ -15,8 +15,11 @@ from werkzeug.exceptions import HTTPException
 
 from wxbot.console import navigation, signin
 from wxbot.console.account import account, choose_language
+from wxbot.console.answering import letters
 from wxbot.console.audit import audit
 from wxbot.console.autoreplies import autoreplies
+from wxbot.console.calendar import calendar
+from wxbot.console.canned import canned
 from wxbot.console.dashboard import dashboard
 from wxbot.console.desk import language
 from wxbot.console.drafts import drafts
@@ -32,6 +35,7 @@ from wxbot.console.preferences import preferences
 from wxbot.console.privacy import privacy
 from wxbot.console.responses import alarm_count, furnish, render, secure
 from wxbot.console.revisions import revisions
+from wxbot.console.sessions import Sessions
 from wxbot.console.sharing import sharing
 from wxbot.console.staff import staff
 from wxbot.console.taggings import taggings
@@ -58,6 +62,8 @@ GROUPS = (
     menus,
     media,
     # What citizens write.
+    letters,
+    canned,
     messages,
     followers,
     taggings,
@@ -66,6 +72,7 @@ GROUPS = (
     sharing,
     # The rules of the house.
     wordings,
+    calendar,
     preferences,
     staff,
     audit,
@@ -77,6 +84,7 @@ def create_console(runtime: Runtime) -> Flask:
     """The application of the console, to be mounted at ``PATH``."""
     app = Flask(__name__)
     app.extensions["wxbot"] = runtime
+    app.session_interface = Sessions()
     signin.configure(app, runtime.settings)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST,

@@ -30,7 +30,7 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
         Entry("media", "media.show", _("Pictures and videos"), "images", Permission.ITEMS_READ),
     ),
     (
-        # Letters.
+        Entry("letters", "letters.show", _("Letters"), "envelope", Permission.LETTERS_READ),
         Entry("messages", "messages.show", _("Messages"), "chat-square-text", Permission.MESSAGES_READ),
         Entry("followers", "followers.show", _("Followers"), "people", Permission.FOLLOWERS_READ),
         Entry("tags", "tags.show", _("Tags"), "tags", Permission.FOLLOWERS_READ),
@@ -38,7 +38,7 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
     ),
     (
         Entry("wordings", "wordings.show", _("Wordings"), "spellcheck", Permission.WORDINGS_WRITE),
-        # Calendar.
+        Entry("calendar", "calendar.show", _("Working days"), "calendar3", Permission.CALENDAR_WRITE),
         Entry("preferences", "preferences.show", _("Preferences"), "sliders", Permission.PREFERENCES_WRITE),
         Entry("staff", "staff.show", _("Staff"), "person-badge", Permission.STAFF_WRITE),
         Entry("audit", "audit.show", _("Audit"), "shield-check", Permission.AUDIT_READ),

@@ -58,7 +58,12 @@ def known_until() -> dt.date:
     return dt.date(max(day.year for day in constants.holidays), 12, 31)
 
 
-def seed(db: Db, now: dt.datetime) -> int:
+def unseeded(db: Db) -> bool:
+    """Whether official days are known that were not taken over yet."""
+    return int(marks.value(db, _MARK) or 0) < known_until().year
+
+
+def seed(db: Db, now: dt.datetime, actor: str = SEEDER) -> int:
     """Takes over the official days of years that were not taken over yet; returns how many. What staff put stays."""
     done = int(marks.locked(db, _MARK) or 0)
     new = [given for given in official() if given.day.year > done]
@@ -66,7 +71,7 @@ def seed(db: Db, now: dt.datetime) -> int:
     if known_until().year > done:
         marks.put(db, _MARK, str(known_until().year))
     if added:
-        audit.add(db, now, SEEDER, "calendar.seeded", f"calendar/{known_until().year}", {"days": len(added)})
+        audit.add(db, now, actor, "calendar.seeded", f"calendar/{known_until().year}", {"days": len(added)})
         items.bump(db)
     return len(added)
 
@@ -93,13 +98,13 @@ def _differs(db: Db, given: Given) -> bool:
     return kept is None or (kept.works, kept.name) != (given.works, given.name)
 
 
-def remove(db: Db, day: dt.date, actor: str, now: dt.datetime) -> bool:
-    """The day is again what its day of the week says; returns whether something else was said of it."""
-    removed = calendar.remove(db, day)
+def remove(db: Db, days: Sequence[dt.date], actor: str, now: dt.datetime) -> int:
+    """They are again what their days of the week say; returns of how many something else was said."""
+    removed = [day for day in days if calendar.remove(db, day)]
     if removed:
-        audit.add(db, now, actor, "calendar.changed", "calendar", {day.isoformat(): "as usual"})
+        audit.add(db, now, actor, "calendar.changed", "calendar", {day.isoformat(): "as usual" for day in removed})
         items.bump(db)
-    return removed
+    return len(removed)
 
 
 def parse(words: str) -> list[Given]:

@@ -20,5 +20,10 @@ def locked(db: Db, name: str) -> str:
     return db.scalars(select(Mark.value).where(Mark.name == name).with_for_update()).one()
 
 
+def value(db: Db, name: str) -> str:
+    """The mark as it is now; empty at first."""
+    return db.scalar(select(Mark.value).where(Mark.name == name)) or ""
+
+
 def put(db: Db, name: str, value: str) -> None:
     db.execute(update(Mark).where(Mark.name == name).values(value=value))

@@ -1,0 +1,122 @@
+"""A letter is answered: written on the phone, answered in the console over HTTP, and told in the best way there is."""
+
+import re
+import time
+
+import pytest
+import requests
+
+from tests.console.people import PASSWORD
+from tests.console.people import add as hire
+from tests.scenarios.conftest import Stack, StackMaker
+from tests.scenarios.talking import Talk
+from tests.scenarios.test_letters import ADVICE, letters_of
+from tests.scenarios.waiting import until
+from wxbot.services.roles import Role
+
+WU = "wu@example.org"
+ANSWER = "周末预约从一月开始试行。"
+DAY = 24 * 3600
+
+
+class Agent:
+    """Wu at his browser."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._console = f"{stack.web.url}/console"
+        self._session = requests.Session()
+        page = self._session.get(f"{self._console}/login", timeout=10).text
+        fields = {"csrf_token": _value(page, "csrf_token"), "email": WU, "password": PASSWORD}
+        assert "Wu" in self._session.post(f"{self._console}/login", data=fields, timeout=10).text
+
+    def page(self, path: str) -> str:
+        answer = self._session.get(self._console + path, timeout=10)
+        assert answer.status_code == 200
+        return answer.text
+
+    def answer(self, number: str, words: str) -> str:
+        """The page that follows."""
+        page = self.page(f"/letters/{number}")
+        hidden = {name: _value(page, name) for name in ("csrf_token", "base", "seen", "origin")}
+        sent = self._session.post(
+            f"{self._console}/letters/{number}/answer", data={**hidden, "answer": words}, timeout=10
+        )
+        assert sent.status_code == 200
+        return sent.text
+
+
+def _value(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
+    assert found, name
+    return found[1]
+
+
+@pytest.fixture
+def stack(make_stack: StackMaker) -> Stack:
+    """An account where Wu answers letters."""
+    made = make_stack(worker=True, STAFF_SECOND_FACTOR="optional", PUBLIC_URL="http://127.0.0.1")
+    with made.store() as database:
+        hire(database, WU, "Wu", Role.AGENT)
+    return made
+
+
+def _told(stack: Stack, openid: str) -> list[str]:
+    """The customer-service messages that she received."""
+    return [message.bubble.text for message in stack.wechat.ledger.custom if message.openid == openid]
+
+
+def _days_later(stack: Stack, days: float) -> None:
+    stack.wechat.clock.shift(int(days * DAY))
+    time.sleep(1.5)  # The processes look at the clock every second.
+
+
+def test_answer_reaches_its_writer_as_a_message(stack: Stack, alice: str) -> None:
+    number = Talk(stack, alice).hand_in(ADVICE)
+    agent = Agent(stack)
+    assert number in agent.page("/letters")
+    assert ADVICE in agent.page(f"/letters/{number}")
+    until(lambda: "将立即以客服消息发出" in agent.page(f"/letters/{number}"))  # Once the journal is drained.
+    assert "答复正在发出" in agent.answer(number, ANSWER)
+    (told,) = until(lambda: _told(stack, alice))
+    assert told == f"您的来信 {number} 有了答复：\n{ANSWER}"
+    until(lambda: "已通过客服消息发出" in agent.page(f"/letters/{number}"))
+    assert [letter.state for letter in letters_of(stack, alice)] == ["answered"]
+
+
+def test_answer_to_one_who_was_silent_for_days_reaches_her_when_she_next_writes(stack: Stack, alice: str) -> None:
+    talk = Talk(stack, alice)
+    number = talk.hand_in(ADVICE)
+    _days_later(stack, 3)
+    agent = Agent(stack)
+    assert "近48小时没有发过消息" in agent.page(f"/letters/{number}")
+    assert "下次互动时自动发出" in agent.answer(number, ANSWER)
+    time.sleep(3)
+    assert _told(stack, alice) == []
+    assert ANSWER not in talk.say("新闻")
+    (told,) = until(lambda: _told(stack, alice), 20)
+    assert ANSWER in told
+    time.sleep(3)
+    assert len(_told(stack, alice)) == 1
+
+
+def test_answer_is_read_by_asking_with_the_number_and_not_sent_as_well(stack: Stack, alice: str) -> None:
+    talk = Talk(stack, alice)
+    number = talk.hand_in(ADVICE)
+    _days_later(stack, 3)
+    agent = Agent(stack)
+    agent.answer(number, ANSWER)
+    assert ANSWER in talk.say(number)
+    until(lambda: "已凭编号查看" in agent.page(f"/letters/{number}"))
+    time.sleep(5)
+    assert _told(stack, alice) == []
+
+
+def test_addition_brings_an_answered_letter_back_into_the_inbox(stack: Stack, alice: str) -> None:
+    talk = Talk(stack, alice)
+    number = talk.hand_in(ADVICE)
+    agent = Agent(stack)
+    agent.answer(number, ANSWER)
+    assert number not in agent.page("/letters")
+    talk.say(f"补充 {number}", "请问具体是哪一天？", "写完了")
+    assert number in agent.page("/letters")
+    assert "请问具体是哪一天？" in agent.page(f"/letters/{number}")
