@@ -46,7 +46,11 @@ def _visit(name: str, path: str) -> Visit:
 
 def _oldest(now: dt.datetime) -> str:
     """The key of a message of the first days."""
-    return f"{int((now - _OLD).timestamp()) * 1_000_000}-1"
+    return f"{_micros(now - _OLD)}-1"
+
+
+def _micros(at: dt.datetime) -> int:
+    return int(at.timestamp()) * 1_000_000
 
 
 VISITS = (
@@ -54,6 +58,26 @@ VISITS = (
     _visit("dashboard, 90 days", "/?days=90"),
     _visit("dashboard, a chart of words, 90 days", "/dashboard/words.svg?days=90"),
     _visit("dashboard, a file of reads, 90 days", "/dashboard/reads.csv?days=90"),
+    _visit("items", "/items"),
+    Visit("items, last page", lambda now: f"/items?after={_micros(now - _OLD)}/1"),
+    _visit("items, words that nobody used", "/items?words=nobody"),
+    _visit("items, by kind and state", "/items?kind=faq&state=draft"),
+    _visit("items, by owner", "/items?owner=wu%40example.org&language=en"),
+    _visit("items, to sign", "/items?view=to-sign"),
+    _visit("items, to read again", "/items?view=stale"),
+    _visit("items, old translations", "/items?view=behind"),
+    _visit("items, not translated", "/items?view=untranslated"),
+    _visit("items, not translated, last page", "/items?view=untranslated&after=99000"),
+    _visit("item, one", "/items/autoreply/item-7/zh"),
+    _visit("letters", "/letters"),
+    Visit("letters, last page", lambda now: f"/letters?after={_micros(now)}-1"),
+    _visit("letters, overdue", "/letters?only=late"),
+    _visit("letters, all", "/letters?state=all"),
+    Visit("letters, all, last page", lambda now: f"/letters?state=all&after={_micros(now - _OLD)}-1"),
+    _visit("letters, answered, by kind and person", "/letters?state=answered&kind=advice&who=wu%40example.org"),
+    _visit("letters, nobody's", "/letters?who=nobody"),
+    Visit("letters, of a day", lambda now: f"/letters?q={now - dt.timedelta(days=9):%Y%m%d}"),
+    Visit("letters, new ones", lambda now: "/letters/new-ones"),
     _visit("messages", "/messages"),
     Visit("messages, last page", lambda now: f"/messages?days=365&after={_oldest(now)}"),
     _visit("messages, words that many have", "/messages?words=%E6%8A%A4%E7%85%A7"),
