@@ -147,6 +147,7 @@ def _items(database: Database, size: Size, random: Random, now: dt.datetime) -> 
     numbers = itertools.count(1)
     for number in range(1, size.items + 1):
         kind = "autoreply" if number <= min(_RULES, size.items // 10) else random.choice(_KINDS)
+        kind = "faq" if number == size.items else kind  # One whose name is known.
         at, title = _at(random, now), _title(random, number)
         state = random.choices(("live", "draft", "submitted", "refused", "former"), (90, 4, 2, 1, 3))[0]
         live, live_id, body = state != "former", next(numbers), _body(kind, title, number, at)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.edition.makers import NOW, condition, faq, news, phrase, rule, speech
-from wxbot.edition.edition import LANGUAGES, Edition, build
+from wxbot.edition.edition import LANGUAGES, Edition, build, overlaid
 from wxbot.edition.kinds import Kind
 from wxbot.edition.live import Live
 from wxbot.edition.normalise import normalise
@@ -98,3 +98,34 @@ def test_edition_before_the_last_one_stays_as_it_was(first: Edition) -> None:
 def test_first_edition_can_follow_the_one_that_knows_nothing(items: Sequence[Live[Any]]) -> None:
     edition = build(1, items, Edition())
     assert set(edition.matchers) == set(edition.indexes) == set(edition.names) == set(LANGUAGES)
+
+
+def test_one_that_is_laid_over_takes_the_place_of_its_namesake(first: Edition) -> None:
+    other = faq("lost", "护照丢了", answer="Another answer.")
+    seen = overlaid(first, [other])
+    assert seen.shelf(Kind.FAQ, "zh").by_slug["lost"] is other
+    assert seen.shelf(Kind.FAQ, "zh").lives == (other,)
+    assert first.shelf(Kind.FAQ, "zh").by_slug["lost"] is not other
+
+
+def test_one_that_is_laid_over_stands_where_it_would_be_listed(first: Edition) -> None:
+    newer, older = news("newer", date="2026-11-21"), news("older", date="2026-11-01")
+    shelf = overlaid(first, [older, newer]).shelf(Kind.NEWS, "zh")
+    assert [live.slug for live in shelf.lives] == ["newer", "meeting", "older"]
+
+
+def test_rule_that_is_laid_over_is_compiled(first: Edition) -> None:
+    seen = overlaid(first, [rule("fee", condition("exact", "费用"))])
+    assert [match.rule.slug for match in seen.matchers["zh"].find(normalise("费用"))] == ["fee"]
+    assert seen.matchers["en"] is first.matchers["en"]
+
+
+def test_looking_at_a_text_builds_no_index(first: Edition) -> None:
+    """That of a large account takes a minute."""
+    seen = overlaid(first, [faq("new"), news("meeting", "会谈")])
+    assert all(seen.indexes[language] is first.indexes[language] for language in LANGUAGES)
+
+
+def test_something_can_be_laid_over_nothing() -> None:
+    seen = overlaid(Edition(), [RULE, phrase("welcome", "Hello.")])
+    assert [match.rule for match in seen.matchers["zh"].find(normalise("签证"))] == [RULE]

@@ -5,8 +5,9 @@ Built as a whole and swapped as a whole; parts whose items did not change are ta
 
 import datetime as dt
 import re
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -177,6 +178,33 @@ def build(version: int, lives: Sequence[Live[Any]], previous: Edition | None = N
     )
 
 
+def overlaid(live: Edition, others: Sequence[Live[Any]]) -> Edition:
+    """With these in place of what has their names, for one look.
+
+    They are found by their keys, and rules by their words; searching finds what it found before, since cutting up all
+    texts of an account once more takes far longer than anybody looks.
+    """
+    shelves = dict(live.shelves)
+    for other in others:
+        name = (other.kind, other.language)
+        shelves[name] = _with(shelves.get(name, _EMPTY), other)
+    bare = replace(live, shelves=shelves)
+    rules = {language: _rules(language, bare, live) for language in LANGUAGES}
+    return replace(
+        bare,
+        matchers={language: matcher for language, (matcher, _) in rules.items()},
+        emergencies={language: emergencies for language, (_, emergencies) in rules.items()},
+        places=_places(bare, live),
+    )
+
+
+def _with(shelf: Shelf, live: Live[Any]) -> Shelf:
+    """In its place among the others, which stay where they are."""
+    lives = [each for each in shelf.lives if each.slug != live.slug]
+    insort(lives, live, key=_order)
+    return Shelf(tuple(lives), {**shelf.by_slug, live.slug: live})
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What is computed from one language's shelves."""
@@ -188,18 +216,26 @@ class _Part:
 
 
 def _part(language: str, edition: Edition, before: Edition) -> _Part:
-    groups = ((Kind.AUTOREPLY,), (Kind.EMERGENCY,), SEARCHED)
-    same_rules, same_emergencies, same_texts = (_same(kinds, language, edition, before) for kinds in groups)
+    matcher, emergencies = _rules(language, edition, before)
+    same_texts = _same(SEARCHED, language, edition, before)
     shelves = [edition.shelf(kind, language) for kind in SEARCHED]
-    rules: Sequence[Live[Autoreply]] = edition.shelf(Kind.AUTOREPLY, language).lives
-    emergencies: Sequence[Live[Emergency]] = edition.shelf(Kind.EMERGENCY, language).lives
     return _Part(
-        matcher=before.matchers[language] if same_rules else Matcher(rules),
-        emergencies=before.emergencies[language] if same_emergencies else Matcher(emergencies),
+        matcher=matcher,
+        emergencies=emergencies,
         names=before.names[language] if same_texts else _names(shelves),
         index=before.indexes[language]
         if same_texts
         else SearchIndex([live for shelf in shelves for live in shelf.lives]),
+    )
+
+
+def _rules(language: str, edition: Edition, before: Edition) -> tuple[Matcher[Autoreply], Matcher[Emergency]]:
+    """Compiled anew where one of them changed."""
+    rules: Sequence[Live[Autoreply]] = edition.shelf(Kind.AUTOREPLY, language).lives
+    emergencies: Sequence[Live[Emergency]] = edition.shelf(Kind.EMERGENCY, language).lives
+    return (
+        before.matchers[language] if _same((Kind.AUTOREPLY,), language, edition, before) else Matcher(rules),
+        before.emergencies[language] if _same((Kind.EMERGENCY,), language, edition, before) else Matcher(emergencies),
     )
 
 

@@ -49,14 +49,7 @@ def laid_over(live: Edition, drafts: Sequence[Draft]) -> Edition:
         return live
     # No revision that is kept has a number below zero.
     lives = [_as_live(-place, draft) for place, draft in enumerate(drafts, 1)]
-    replaced = {(new.kind, new.slug, new.language) for new in lives}
-    kept = [
-        each
-        for shelf in live.shelves.values()
-        for each in shelf.lives
-        if (each.kind, each.slug, each.language) not in replaced
-    ]
-    return edition.build(live.version, [*kept, *lives], live)
+    return edition.overlaid(live, lives)
 
 
 def _as_live(revision_id: int, draft: Draft) -> Live[Any]:
