@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.console.conftest import Browser, Office
 from tests.console.diary import say
 from tests.rig.wire import event_xml, query, text_xml
-from tests.services.drafts import go_live, news
+from tests.services.drafts import NOON, go_live, news
 from tests.services.writing import open_letter, written
 from wxbot.console.tables import TABLES
 from wxbot.services import alarms, journal
@@ -71,6 +72,16 @@ def test_account_without_any_figures_says_so(office: Office, editor: Browser) ->
 def test_letters_that_wait_are_counted(office: Office, editor: Browser) -> None:
     open_letter(office.database, written())
     assert _tile(editor.get("/").text, "Open letters") == "1"
+
+
+def test_letters_that_are_overdue_are_told(office: Office, agent: Browser) -> None:
+    open_letter(office.database, written())
+    office.runtime.clock.offset = (NOON + 3 * DAY).timestamp() - time.time()
+    assert "0 overdue" in agent.get("/").text
+    office.runtime.clock.offset += 20 * DAY.total_seconds()
+    page = agent.get("/").text
+    assert "1 overdue" in page
+    assert "/console/letters?only=late" in page
 
 
 def test_days_since_anything_went_live_are_told(office: Office, editor: Browser) -> None:

@@ -1,5 +1,6 @@
 """The first page after signing in: what needs somebody, and the account's figures as charts, tables and files."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from flask import Response, abort
@@ -13,9 +14,10 @@ from wxbot.console.periods import asked_days
 from wxbot.console.responses import render
 from wxbot.console.sheets import sheet
 from wxbot.console.tables import Period, Table
-from wxbot.services import alarms, figures
+from wxbot.services import alarms, figures, workdays
 from wxbot.services.roles import Permission
-from wxbot.store import letters
+from wxbot.store import inbox
+from wxbot.store.inbox import Wanted
 
 dashboard = Group("dashboard")
 
@@ -30,7 +32,7 @@ def show() -> ResponseReturnValue:
     with our.database.read() as db:
         ringing = alarms.ringing(db)
         silent = figures.days_silent(db, our.now, our.zone)
-        waiting = letters.count_open(db)
+        waiting, late = inbox.count(db, Wanted()), inbox.count(db, Wanted(late_before=_late_before(our)))
         shown = {name: build(db, our, period) for name, build in tables.TABLES.items()}
     return render(
         "console/dashboard/show.html",
@@ -42,9 +44,16 @@ def show() -> ResponseReturnValue:
         limit=figures.SILENT_DAYS,
         warned=figures.WARNED_DAYS,
         waiting=waiting,
-        late=0,
+        late=late,
+        many=inbox.MOST_COUNTED,
         tables=shown,
     )
+
+
+def _late_before(our: Desk) -> dt.datetime:
+    """What has waited since before this instant is overdue."""
+    runtime = our.runtime
+    return workdays.late_before(our.now, runtime.preferences.letter_days, our.zone, runtime.workdays)
 
 
 def _period(our: Desk) -> tuple[int, Period]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Table
@@ -186,8 +186,3 @@ def release(db: Db, openid: str) -> int:
     db.execute(gone.values(fate=Fate.GONE, due_at=None).execution_options(synchronize_session=False))
     nobody = update(Letter).where(over).values(openid="", contact="", contact_index="", address="")
     return int(db.execute(nobody).rowcount)  # type: ignore[attr-defined]
-
-
-def count_open(db: Db) -> int:
-    """How many are not over."""
-    return db.scalar(select(func.count()).select_from(Letter).where(Letter.state.not_in(OVER))) or 0
