@@ -184,3 +184,10 @@ def test_trying_keeps_nothing(office: Office, editor: Browser) -> None:
     before = office.runtime.edition
     editor.get("/autoreplies/try", query_string={"words": "提建议"})
     assert office.runtime.edition is before
+
+
+def test_draft_of_a_rule_says_which_of_its_words_would_never_fire(office: Office, editor: Browser) -> None:
+    _live(office, _rule("visa", "签证", match="contains", priority=5))
+    _drafted(office, _rule("fee", "签证费", "费用"))
+    page = editor.get("/items/autoreply/fee/zh").text
+    assert "“签证费” never fires: Rule visa comes before it." in page

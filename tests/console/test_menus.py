@@ -322,3 +322,16 @@ def test_alarm_of_the_menu_is_shown_where_it_is_mended(signed: Office) -> None:
     with signed.database.write() as db:
         alarms.ring(db, publications.ALARM, {"state": "refused", "why": "the reason"}, NOON)
     assert "the reason" in signed.at(Role.EDITOR).get("/menus").text
+
+
+def test_menu_goes_its_whole_way_from_the_editor_to_phones(signed: Office, wechat: Simulator) -> None:
+    chen, li = signed.at(Role.EDITOR), signed.at(Role.REVIEWER)
+    page = chen.follow("/menus/zh/default/edit", **FORM, **{**ONE, "b-0-name": "外交"}).text
+    assert "phone-menu" in page
+    draft = _newest(signed)
+    assert draft is not None
+    chen.follow(f"/revisions/{draft.id}/submit", due_at="", note="", heeded="y")
+    li.follow(f"/revisions/{draft.id}/sign", sha256=draft.sha256)
+    assert names(wechat) == []
+    _publish(signed)
+    assert names(wechat) == ["外交"]

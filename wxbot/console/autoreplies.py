@@ -102,8 +102,8 @@ def _survey(
 def _wanted(row: Row) -> bool:
     if request.args.get("troubled") and (row.finding is None or not row.finding.hidden):
         return False
-    bare = normalise(request.args.get("words", "")[:_MOST_WORDS]).bare
-    return not bare or any(bare in normalise(text).bare for text in _texts(row.rule))
+    plain = normalise(request.args.get("words", "")[:_MOST_WORDS]).plain
+    return not plain or any(plain in text.casefold() for text in _texts(row.rule))
 
 
 def _texts(rule: Live[Autoreply]) -> list[str]:

@@ -161,7 +161,7 @@ def _saved(opened: Opened, form: MenuForm, buttons: Buttons) -> ResponseReturnVa
     with our.database.write() as db:
         revisions.save(db, draft, form.begun_from, our.actor, our.now)
     flash(_("The draft is saved. It is sent to WeChat once it is signed and published."), "success")
-    return redirect(f"{url_for('dashboard.show')}items/{Kind.MENU}/{draft.slug}/{draft.language}")
+    return redirect(url_for("items.one", kind=Kind.MENU.value, slug=draft.slug, language=draft.language))
 
 
 def _draft(opened: Opened, form: MenuForm, buttons: Buttons) -> Draft:

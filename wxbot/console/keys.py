@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from wxbot.console.desk import Desk
 from wxbot.dispatch.decisions import Section
@@ -56,24 +55,19 @@ def title(our: Desk, kind: str, slug: str) -> str:
 
 def search(our: Desk, words: str, limit: int) -> list[Choice]:
     """Sections and items whose name has these words in it; without words the sections alone."""
-    bare = normalise(words).bare
-    found = [choice for choice in sections(our) if bare in normalise(choice.label).bare or bare in choice.key]
-    for choice in _items(our, bare) if bare else ():
+    plain = normalise(words).plain
+    found = [choice for choice in sections(our) if plain in choice.label.casefold() or plain in choice.key]
+    for choice in _items(our, plain) if plain else ():
         if len(found) >= limit:
             break
         found.append(choice)
     return found[:limit]
 
 
-def _items(our: Desk, bare: str) -> Iterator[Choice]:
+def _items(our: Desk, plain: str) -> Iterator[Choice]:
     for kind in LINKED:
         for language in dict.fromkeys((our.language, *LANGUAGES)):
             shelf = our.runtime.edition.shelf(kind, language)
             for live in shelf.lives:
-                if bare in _bare(live.title) and live.shown(our.now):
+                if plain in live.title.casefold() and live.shown(our.now):
                     yield Choice(live.key, live.title, kind)
-
-
-@lru_cache(maxsize=30_000)
-def _bare(title: str) -> str:
-    return normalise(title).bare

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from wxbot.console import keys, sketches
+from wxbot.console import keys, kinds, sketches
 from wxbot.console.desk import Desk, desk
 from wxbot.console.groups import Group
 from wxbot.console.paging import SIZE, asked_number, page
@@ -81,6 +81,7 @@ def show() -> ResponseReturnValue:
         failed=failed,
         unknown=looked is None and before is None,
         items=items,
+        kinds=kinds,
         automatic=automatic,
         page=page(history, lambda row: row.id),
         State=State,

@@ -6,21 +6,26 @@ from markupsafe import Markup
 
 from wxbot.console.desk import Desk
 from wxbot.dispatch.bubbles import Bubble, pieces
-from wxbot.edition import chat, markdown
-from wxbot.edition.kinds import Article, Autoreply, Condition, Emergency, Faq, Kind, Phrase
+from wxbot.edition import chat, markdown, shadows
+from wxbot.edition.kinds import Article, Autoreply, Button, Condition, Emergency, Faq, Kind, Menu, Phrase
+from wxbot.edition.shadows import Shadow
+from wxbot.services import editions
 from wxbot.services.items import Draft
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """``asked`` is what a follower writes to get it, empty where he taps. ``instead`` names who would answer in its
-    place. ``page`` is HTML that the Markdown's renderer made safe, empty where there is no page."""
+    place, ``shadows`` the words of a rule that never fire. ``page`` is HTML that the Markdown's renderer made safe,
+    empty where there is no page; ``buttons`` are a menu's."""
 
     asked: str
     bubbles: tuple[Bubble, ...]
     instead: str
     page: Markup
     shown: bool  # Whether citizens see it at present, once it is live.
+    buttons: tuple[Button, ...] = ()
+    shadows: tuple[Shadow, ...] = ()
 
 
 def preview(our: Desk, draft: Draft) -> Preview:
@@ -28,7 +33,17 @@ def preview(our: Desk, draft: Draft) -> Preview:
     bubbles, hit = _answer(our, draft, asked)
     key = f"{draft.kind}/{draft.slug}"
     instead = hit if draft.kind is Kind.AUTOREPLY and asked and hit != key else ""
-    return Preview(asked, bubbles, instead, _page(draft), draft.body.shown(our.now))
+    buttons = draft.body.buttons if isinstance(draft.body, Menu) else ()
+    return Preview(asked, bubbles, instead, _page(draft), draft.body.shown(our.now), buttons, _shadows(our, draft))
+
+
+def _shadows(our: Desk, draft: Draft) -> tuple[Shadow, ...]:
+    """What never fires of a rule, as if it were live."""
+    if draft.kind is not Kind.AUTOREPLY:
+        return ()
+    at = max(our.now, draft.body.valid_from or our.now)
+    found = shadows.of_rule(editions.laid_over(our.runtime.edition, [draft]), draft.language, draft.slug, at)
+    return found.shadows if found is not None else ()
 
 
 def _asked(draft: Draft) -> str:
@@ -40,6 +55,8 @@ def _asked(draft: Draft) -> str:
 
 
 def _answer(our: Desk, draft: Draft, asked: str) -> tuple[tuple[Bubble, ...], str]:
+    if isinstance(draft.body, Menu):  # It is no answer.
+        return (), ""
     if isinstance(draft.body, Phrase):  # Nobody asks for it: it stands within answers.
         return (Bubble("text", pieces(chat.linked(draft.body.text))),), ""
     key = "" if asked else f"{draft.kind}/{draft.slug}"
