@@ -162,12 +162,17 @@ def test_name_that_leads_anywhere_else_as_well_is_not_asked(monkeypatch: pytest.
     assert links.ask(["http://two.example/"]) == {"http://two.example/": Verdict.PRIVATE}
 
 
-def test_name_that_does_not_exist_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown(*_given: object, **_options: object) -> None:
+@pytest.mark.parametrize(("way_out", "verdict"), [(True, Verdict.DEAD), (False, Verdict.UNKNOWN)])
+def test_name_that_does_not_exist_is_dead_where_others_do(
+    monkeypatch: pytest.MonkeyPatch, way_out: bool, verdict: Verdict
+) -> None:
+    def known(host: str, *_given: object, **_options: object) -> list[object]:
+        if way_out and host == "www.gov.cn":
+            return [host]
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert _ask("https://no-such-name.example/") == Verdict.DEAD
+    monkeypatch.setattr(socket, "getaddrinfo", known)
+    assert _ask("https://no-such-name.example/") == verdict
 
 
 def test_name_server_that_is_down_says_nothing_of_the_link(monkeypatch: pytest.MonkeyPatch) -> None:

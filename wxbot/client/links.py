@@ -24,6 +24,7 @@ _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; wxbot link check)", "Accept"
 _AS_GIVEN = "/?#[]@!$&'()*+,;=:%~"  # What is a sign of the address already, or quoted.
 _MOVED = (301, 302, 303, 307, 308)
 _GONE = (404, 410)
+_SURELY = "www.gov.cn"  # A name that there is.
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -59,9 +60,18 @@ def _verdict(url: str, within: bool) -> Verdict:
     except _PrivateError:
         return Verdict.PRIVATE
     except socket.gaierror as error:
-        return Verdict.DEAD if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA) else Verdict.UNKNOWN
+        gone = error.errno in (socket.EAI_NONAME, socket.EAI_NODATA) and _names_are_known()
+        return Verdict.DEAD if gone else Verdict.UNKNOWN
     except (OSError, ValueError, http.client.HTTPException):
         return Verdict.UNKNOWN
+
+
+def _names_are_known() -> bool:
+    """Whether names can be looked up at all; a machine without a way out says of every name that there is none."""
+    try:
+        return bool(socket.getaddrinfo(_SURELY, 443))
+    except OSError:
+        return False
 
 
 def _asked(url: str, within: bool) -> Verdict:
