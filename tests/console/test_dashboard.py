@@ -15,7 +15,7 @@ from tests.rig.wire import event_xml, query, text_xml
 from tests.services.drafts import NOON, go_live, news
 from tests.services.writing import open_letter, written
 from wxbot.console.tables import TABLES
-from wxbot.services import alarms, journal
+from wxbot.services import alarms, journal, lateness
 from wxbot.services.roles import Role
 from wxbot.store import figures, reads
 from wxbot.store.figures import Measure
@@ -82,6 +82,13 @@ def test_letters_that_are_overdue_are_told(office: Office, agent: Browser) -> No
     page = agent.get("/").text
     assert "1 overdue" in page
     assert "/console/letters?only=late" in page
+
+
+def test_overdue_letters_ring(office: Office, administrator: Browser) -> None:
+    now = office.runtime.clock.instant()
+    open_letter(office.database, written(), now=now - 40 * DAY)
+    lateness.watch(office.database, now, office.runtime.zone)
+    assert "Letters overdue: 1." in administrator.get("/").text
 
 
 def test_days_since_anything_went_live_are_told(office: Office, editor: Browser) -> None:

@@ -31,7 +31,7 @@ from tests.services.writing import ALICE, BOB, VAULT, add, read
 from tests.store.together import in_threads
 from wxbot.client.api import Api
 from wxbot.errors import RuleError
-from wxbot.services import answers, letters, outbox, telling
+from wxbot.services import alarms, answers, letters, outbox, telling
 from wxbot.services.telling import Way
 from wxbot.simulator.server import Simulator
 from wxbot.store.database import Database
@@ -280,6 +280,39 @@ def test_answer_without_a_clear_ending_is_decided_by_a_person(
     with database.write() as db:
         answers.take_as_told(db, number, stuck.id, WU, NOON + HOUR)
     assert fates(database, number) == [Fate.TOLD]
+
+
+def _ringing(database: Database) -> list[str]:
+    with database.read() as db:
+        return [alarm.name for alarm in alarms.ringing(db)]
+
+
+@pytest.mark.parametrize("code", [48001, -1])
+def test_answer_that_did_not_arrive_rings_until_a_person_decides(
+    database: Database, api: Api, alices_phone: Simulator, code: int
+) -> None:
+    number = letter_of(database)
+    stuck = answer(database, number)
+    alices_phone.faults.refuse(SEND, code)
+    _send(database, api, NOON)
+    assert _ringing(database) == [f"letter-untold/{number}"]
+    with database.write() as db:
+        answers.take_as_told(db, number, stuck.id, WU, NOON + HOUR)
+    assert _ringing(database) == []
+
+
+def test_alarm_rings_on_while_another_answer_of_the_letter_is_stuck(
+    database: Database, api: Api, alices_phone: Simulator
+) -> None:
+    number = letter_of(database)
+    stuck = [answer(database, number, words).id for words in ("第一次", "更正")]
+    alices_phone.faults.refuse(SEND, 48001, times=2)
+    _send(database, api, NOON)
+    for place, entry_id in enumerate(stuck):
+        assert len(_ringing(database)) == 1, place
+        with database.write() as db:
+            answers.take_as_told(db, number, entry_id, WU, NOON + HOUR)
+    assert _ringing(database) == []
 
 
 def test_what_is_decided_is_not_decided_again(sqlite: Database) -> None:

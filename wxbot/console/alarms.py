@@ -21,7 +21,8 @@ def sentence(alarm: Ringing) -> str:
         "menu-drift": _("The menu at WeChat is not the one that was published: somebody changed it elsewhere."),
         "menu-publication": _("The last publication of the menu did not come to its end."),
         "item-stuck": _("%(what)s was to go live and could not.", what=alarm.about),
-        "letter-late": _("Letter %(what)s is overdue.", what=alarm.about),
+        "letter-late": _("Letters overdue: %(count)s.", count=details.get("count", "?")),
+        "letter-untold": _("The answer to letter %(what)s did not reach its writer.", what=alarm.about),
     }
     return str(told.get(alarm.noun, alarm.name))
 
@@ -31,7 +32,8 @@ _PAGES: Mapping[str, str] = {
     "menu-drift": "menus.show",
     "menu-publication": "menus.show",
     "item-stuck": "items.one",
-    "letter-late": "letters.one",
+    "letter-late": "letters.show",
+    "letter-untold": "letters.one",
 }
 
 
@@ -44,6 +46,8 @@ def address(alarm: Ringing) -> str:
 def _places(alarm: Ringing) -> dict[str, Any]:
     """What the address of the alarm's subject is made of."""
     if alarm.noun == "letter-late":
+        return {"only": "late"}
+    if alarm.noun == "letter-untold":
         return {"number": alarm.about}
     if alarm.noun == "item-stuck":
         kind, _sign, rest = alarm.about.partition("/")

@@ -10,7 +10,6 @@ from flask import abort, request
 
 from wxbot.console.desk import Desk
 from wxbot.console.inbox import Due, Row, due_of, opened
-from wxbot.console.letter_labels import STUCK
 from wxbot.dispatch.masking import mask
 from wxbot.edition.kinds import Kind
 from wxbot.protocol.replies import TEXT_MAX_BYTES, size
@@ -21,7 +20,7 @@ from wxbot.services.telling import Plan
 from wxbot.store import canned as canned_rows
 from wxbot.store import inbox, letters, staff
 from wxbot.store.canned import Canned
-from wxbot.store.letters import UNSAID, WRITER, Entry, EntryKind, Fate, Letter
+from wxbot.store.letters import STUCK, UNSAID, WRITER, Entry, EntryKind, Fate, Letter
 from wxbot.store.staff import Staff
 
 _OTHERS = 8  # Further letters of the same writer.

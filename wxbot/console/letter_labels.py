@@ -60,7 +60,6 @@ FATE_ICONS = {
     Fate.UNKNOWN: "question-circle",
     Fate.GONE: "x-lg",
 }
-STUCK = (Fate.REFUSED, Fate.UNKNOWN)
 WAYS: Mapping[str, object] = {
     Way.NOW: _("Goes out at once as a customer-service message."),
     Way.SHUT: _("The writer has not written within 48 hours: it goes out by itself when he next does something."),

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from wxbot.errors import RuleError
 from wxbot.protocol.replies import size
-from wxbot.services import Db, casework, telling
+from wxbot.services import Db, alarms, casework, telling
 from wxbot.services.casework import Why
 from wxbot.services.telling import MOST_MESSAGES, Teller
 from wxbot.store import letters
-from wxbot.store.letters import Entry, EntryKind, Fate, Letter, Route, State
+from wxbot.store.letters import STUCK, Entry, EntryKind, Fate, Letter, Route, State
 
 _STATES = {EntryKind.ANSWER: State.ANSWERED, EntryKind.REFUSAL: State.REFUSED}
 _SAID = {EntryKind.ANSWER: "answered", EntryKind.REFUSAL: "refused"}
@@ -138,6 +138,7 @@ def send_again(db: Db, number: str, entry_id: int, actor: str, now: dt.datetime)
     """What WeChat refused, or may or may not have taken: a person decides that it goes out once more."""
     letter, entry = _stuck(db, number, entry_id)
     telling.send_again(db, entry, now)
+    _silence(db, letter)
     casework.changed(db, letter, "sent-again", actor, now, entry=entry.id)
 
 
@@ -145,12 +146,19 @@ def take_as_told(db: Db, number: str, entry_id: int, actor: str, now: dt.datetim
     """A person found out that the writer has it, or that he will not be written to again."""
     letter, entry = _stuck(db, number, entry_id)
     entry.fate, entry.told_at = Fate.TOLD, now
+    _silence(db, letter)
     casework.changed(db, letter, "taken-as-told", actor, now, entry=entry.id)
+
+
+def _silence(db: Db, letter: Letter) -> None:
+    """Unless another answer of the same letter is still to be decided about."""
+    if not any(entry.fate in STUCK for entry in letters.entries(db, letter.id)):
+        alarms.silence(db, telling.alarm_of(letter))
 
 
 def _stuck(db: Db, number: str, entry_id: int) -> tuple[Letter, Entry]:
     letter = casework.locked(db, number)
     entry = letters.entry(db, letter.id, entry_id)
-    if entry is None or entry.fate not in (Fate.REFUSED, Fate.UNKNOWN):
+    if entry is None or entry.fate not in STUCK:
         raise RuleError(Why.DECIDED)
     return letter, entry

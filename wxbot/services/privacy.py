@@ -6,10 +6,10 @@ Letters are the account's correspondence: their number and state stay, but not w
 import datetime as dt
 from typing import Any
 
-from wxbot.services import Db, Vault
+from wxbot.services import Db, Vault, alarms, telling
 from wxbot.services.outbox import opened
 from wxbot.store import audit, consents, followers, journal, letters, outbox, submissions, subscriptions, tags
-from wxbot.store.letters import UNDER_WAY, UNSAID, Entry, EntryKind, Fate, State
+from wxbot.store.letters import STUCK, UNDER_WAY, UNSAID, Entry, EntryKind, Fate, State
 
 
 def forget(db: Db, openid: str) -> None:
@@ -42,6 +42,7 @@ def erase(db: Db, openid: str, alias: str, actor: str, now: dt.datetime) -> bool
         letter.openid = letter.contact = letter.contact_index = letter.address = ""
         letter.state, letter.changed_at, letter.version = State.CLOSED, now, letter.version + 1
         letter.waiting_since = letter.reading_since = None
+        alarms.silence(db, telling.alarm_of(letter))
         for entry in letters.entries(db, letter.id):
             _empty(entry)
     forget(db, openid)
@@ -54,7 +55,7 @@ def erase(db: Db, openid: str, alias: str, actor: str, now: dt.datetime) -> bool
 def _empty(entry: Entry) -> None:
     """Its words go, and nothing more is done about it."""
     entry.text, entry.due_at = "", None
-    if entry.fate in UNDER_WAY or entry.fate in UNSAID:
+    if entry.fate in (*UNDER_WAY, *UNSAID, *STUCK):
         entry.fate = Fate.GONE
 
 

@@ -12,7 +12,7 @@ from wxbot.edition.chat import linked, pages
 from wxbot.edition.kinds import Kind
 from wxbot.protocol.custom import custom
 from wxbot.protocol.replies import TEXT_MAX_BYTES, TextReply, size
-from wxbot.services import Db, Vault, items, outbox, windows
+from wxbot.services import Db, Vault, alarms, items, outbox, windows
 from wxbot.services.windows import SHUT, Meter
 from wxbot.store import followers, letters
 from wxbot.store import outbox as rows
@@ -20,6 +20,7 @@ from wxbot.store.database import Database
 from wxbot.store.letters import Entry, EntryKind, Fate, Letter, Route
 from wxbot.store.outbox import Outgoing, Status
 
+UNTOLD = "letter-untold"  # The alarm of an answer that did not reach its writer.
 MOST_MESSAGES = 4  # In which one answer may go out; five are allowed after a message.
 BATCH = 50
 _LOOK = dt.timedelta(seconds=2)  # After which the fate of what is being sent is looked at again.
@@ -171,16 +172,23 @@ def _settle(db: Db, letter: Letter, entry: Entry, now: dt.datetime) -> None:
         entry.due_at = now + _LOOK
     elif Status.UNKNOWN in statuses:
         entry.fate, entry.due_at = Fate.UNKNOWN, None
+        alarms.ring(db, alarm_of(letter), {}, now)
     elif refused:
-        _take_refusal(letter, entry, refused[0], now)
+        _take_refusal(db, letter, entry, refused[0], now)
     else:
         entry.fate, entry.told_at, entry.due_at = Fate.TOLD, now, None
 
 
-def _take_refusal(letter: Letter, entry: Entry, row: Outgoing, now: dt.datetime) -> None:
+def _take_refusal(db: Db, letter: Letter, entry: Entry, row: Outgoing, now: dt.datetime) -> None:
     if not letter.openid:
         entry.fate, entry.due_at = Fate.GONE, None
     elif outbox.refused_for_window(row) or row.error == rows.LEFT:
         entry.fate, entry.due_at = Fate.WAITS, now  # At once: he may have written meanwhile.
     else:
         entry.fate, entry.due_at, entry.trouble = Fate.REFUSED, None, row.error
+        alarms.ring(db, alarm_of(letter), {}, now)
+
+
+def alarm_of(letter: Letter) -> str:
+    """Rings while a person has to decide about one of its answers."""
+    return f"{UNTOLD}/{letter.number}"

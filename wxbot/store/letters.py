@@ -58,6 +58,7 @@ class Route(StrEnum):
 
 UNSAID = (Fate.READING, Fate.RETURNED)
 UNDER_WAY = (Fate.WAITS, Fate.SENDING)
+STUCK = (Fate.REFUSED, Fate.UNKNOWN)  # A person decides.
 
 
 class Letter(Table):
