@@ -1,18 +1,15 @@
 """Writing items in the browser: every kind, errors beside their fields, two who write at once, the preview."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from tests.console.conftest import Browser, Office
-from tests.console.typing_in import NEWS, RULE, filled_in, save
-from tests.rig.account import ROOT
+from tests.console.typing_in import NEWS, RULE, delivered_shapes, filled_in, save
 from tests.services.drafts import autoreply, go_live, news
 from tests.services.signing import CHEN, WANG, item, live_title
 from tests.services.signing import save as saved
 from wxbot.edition.kinds import BODIES, Kind
-from wxbot.services import files
 from wxbot.services.items import Draft
 from wxbot.services.roles import Role
 from wxbot.store import items as rows
@@ -153,6 +150,19 @@ def test_question_begins_with_what_a_letter_asked(editor: Browser) -> None:
     assert fields["slug"][0].startswith("faq-")
 
 
+@pytest.mark.parametrize(
+    "name", ["date", "valid_from", "order", "topics", "conditions", "sample", "base", "kind2", "data"]
+)
+def test_addresses_that_somebody_made_up_break_nothing(editor: Browser, name: str) -> None:
+    assert editor.get(f"/items/new?kind=news&{name}=x").status_code == 200
+    assert editor.get(f"/items/new?kind=autoreply&{name}=x").status_code == 200
+
+
+def test_article_begins_with_the_day_on_the_accounts_clock(office: Office, editor: Browser) -> None:
+    today = office.runtime.clock.instant().astimezone(office.runtime.zone).date()
+    assert filled_in(editor.get(NEW).text)["date"] == [today.isoformat()]
+
+
 def test_short_name_is_suggested_from_latin_words(editor: Browser) -> None:
     page = editor.get("/items/new?kind=news&language=en&title=A visit to Fiji in 2026").text
     assert filled_in(page)["slug"] == ["visit-to-fiji-in-2026"]
@@ -235,17 +245,7 @@ def test_who_may_not_write_gets_no_form(office: Office) -> None:
         assert office.at(role).post(EDIT, **NEWS).status_code == 403
 
 
-def _delivered() -> Iterator[Draft]:
-    """One of each kind and language that has a form, and all that have something unusual."""
-    seen = set()
-    for draft in files.read(ROOT):
-        shape = (draft.kind, draft.language, *sorted(draft.fields))
-        if draft.kind is not Kind.MENU and shape not in seen:
-            seen.add(shape)
-            yield draft
-
-
-@pytest.mark.parametrize("draft", list(_delivered()), ids=lambda draft: draft.name)
+@pytest.mark.parametrize("draft", list(delivered_shapes()), ids=lambda draft: draft.name)
 def test_form_that_is_saved_as_it_was_opened_changes_nothing(office: Office, editor: Browser, draft: Draft) -> None:
     go_live(office.database, draft)
     office.runtime.refresh_edition()

@@ -1,11 +1,13 @@
 """The steps of a revision in the browser: who may take which, and what each one leads to."""
 
 import re
+from html import unescape
 
 import pytest
 
 from tests.console.conftest import Browser, Office
 from tests.console.people import PEOPLE, add
+from tests.console.typing_in import delivered_shapes
 from tests.services.drafts import NOON, go_live, news
 from tests.services.signing import (
     CHEN,
@@ -22,7 +24,9 @@ from tests.services.signing import (
     submit,
     tamper,
 )
+from wxbot.edition.texts import texts
 from wxbot.services import preferences, revisions
+from wxbot.services.items import Draft
 from wxbot.services.preferences import Preferences
 from wxbot.services.roles import Role
 from wxbot.services.wording import Level
@@ -202,6 +206,21 @@ def test_difference_from_what_is_live_is_shown_to_who_signs(office: Office, revi
     submit(office.database, save(office.database, news(summary="The second summary."), base=1))
     plain = re.sub("</?mark>", "", reviewer.get(PAGE).text)
     assert "The first summary." in plain.split('class="diff"')[1]
+
+
+def _bare(words: str) -> str:
+    """Without blanks, tags, and the signs that Markdown means something by."""
+    return re.sub(r"<[^>]+>|[\s#>*`\[\]-]|\(https?:[^)]*\)|^\d+\.", "", words)
+
+
+@pytest.mark.parametrize("draft", list(delivered_shapes()), ids=lambda draft: draft.name)
+def test_who_signs_sees_every_word_of_it(office: Office, reviewer: Browser, draft: Draft) -> None:
+    """Whatever is live by a signature stood on the page that was signed."""
+    save(office.database, draft)
+    page = _bare(unescape(reviewer.get(f"/items/{draft.kind}/{draft.slug}/{draft.language}").text))
+    said = [line for text in texts(draft.title, draft.body) for line in text.words.splitlines()]
+    asked = [word for condition in getattr(draft.body, "conditions", ()) for word in condition.words]
+    assert [words for words in (*said, *asked) if _bare(words) not in page] == []
 
 
 def test_history_names_who_wrote_what(office: Office, editor: Browser) -> None:

@@ -1,9 +1,14 @@
 """Forms of items as a browser sends them, and as it finds them filled in."""
 
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
 from tests.console.conftest import Browser
+from tests.rig.account import ROOT
+from wxbot.edition.kinds import Kind
+from wxbot.services import files
+from wxbot.services.items import Draft
 
 NEWS = {"title": "会见", "slug": "visit", "date": "2026-11-20", "summary": "一句话。", "text": "正文。", "base": "0"}
 RULE = {
@@ -67,3 +72,13 @@ def filled_in(page: str) -> dict[str, Any]:
 def save(browser: Browser, path: str, **changes: Any) -> Any:
     """Opens the form, changes something in it, and presses Save."""
     return browser.post(path, **{**filled_in(browser.get(path).text), **changes})
+
+
+def delivered_shapes() -> Iterator[Draft]:
+    """One of each kind that has a form, for each set of fields that are filled in."""
+    seen = set()
+    for draft in files.read(ROOT):
+        shape = (draft.kind, *sorted(draft.fields))
+        if draft.kind is not Kind.MENU and shape not in seen:
+            seen.add(shape)
+            yield draft

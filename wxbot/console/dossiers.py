@@ -13,6 +13,7 @@ from wxbot.console.desk import Desk
 from wxbot.console.fields import DayField
 from wxbot.console.forms import Form, InstantField, required, shorter
 from wxbot.console.previews import preview
+from wxbot.console.readings import readings
 from wxbot.console.responses import render
 from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Kind
@@ -84,11 +85,6 @@ class Dossier:
     @property
     def state(self) -> State:
         return State(self.revision.state)
-
-    @property
-    def source(self) -> str:
-        """As the files have it."""
-        return files.text_of(self.draft) if self.draft is not None else ""
 
     @property
     def blocked(self) -> bool:
@@ -167,6 +163,7 @@ def page(
         forms=_filled(forms or Forms(), dossier, people),
         people=people,
         shown=shown,
+        facts=readings(our, dossier.draft, bool(shown and shown.page)) if dossier.draft is not None else [],
         kinds=kinds,
         today=our.now.astimezone(our.zone).date(),
     )

@@ -1,7 +1,5 @@
 """Drafts: a new item or the next revision of one, in the form of its kind. Nothing that somebody typed is lost."""
 
-import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,9 +7,8 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import StringField
 
-from wxbot.console import complaints, kinds, previews
+from wxbot.console import complaints, kinds, previews, starts
 from wxbot.console.bodies import DraftForm, filled, form_of
 from wxbot.console.choices import offer
 from wxbot.console.desk import Desk, desk
@@ -29,12 +26,11 @@ from wxbot.services.items import Draft
 from wxbot.services.roles import Permission
 from wxbot.store import items as rows
 from wxbot.store import revisions as store
+from wxbot.store import staff
 from wxbot.store.items import Item, Revision
 
 drafts = Group("drafts")
 
-_WORDS = re.compile(r"[a-z0-9]+")
-_MOST_WORDS = 6  # Of a title, in a short name.
 _ROWS = ("conditions", "answers")
 
 
@@ -43,6 +39,7 @@ class Conflict:
     """What somebody else saved meanwhile, and how it differs from what was typed here."""
 
     newest: Revision
+    author: str  # By his name, where he is known by one.
     differences: tuple[Row, ...]
 
 
@@ -57,26 +54,8 @@ def new() -> ResponseReturnValue:
     if names.kind is Kind.MENU:
         return _to_menus(names)
     with our.database.read() as db:
-        given = _given(db, our, names)
+        given = starts.given(db, our, names)
     return _page(our, _form(our, names, given), names, 0)
-
-
-def _given(db: Db, our: Desk, names: Names) -> dict[str, Any]:
-    """What the address brings along, or the item in another language as something to begin from."""
-    source = request.args.get("like", "")
-    like = rows.find(db, names.kind, names.slug, source) if source in LANGUAGES else None
-    values = _values(like, items.shown_revision(db, like)) if like is not None else {}
-    asked = {name: value for name, value in request.args.items() if name not in ("kind", "language", "like", "base")}
-    return {"answers": [{"type": "text"}], **values, **asked, "slug": names.slug or _suggested(our, names.kind)}
-
-
-def _suggested(our: Desk, kind: Kind) -> str:
-    """A short name of the title's Latin words, or one that nobody has: the kind and the minute."""
-    found = _WORDS.findall(request.args.get("title", "").casefold())
-    spoken = [word for word in found if len(word) > 1][:_MOST_WORDS]
-    return (
-        "-".join(spoken)[: items.SLUG_MAX] if len(spoken) > 1 else f"{kind}-{our.now.astimezone(our.zone):%Y%m%d-%H%M}"
-    )
 
 
 @drafts.action("/items/new", Permission.ITEMS_WRITE)
@@ -95,7 +74,7 @@ def edit(kind: str, slug: str, language: str) -> ResponseReturnValue:
     with our.database.read() as db:
         item, newest = _found(db, names)
         shown = _asked_revision(db, item) or items.shown_revision(db, item)
-        return _page(our, _form(our, names, _values(item, shown)), names, newest.number)
+        return _page(our, _form(our, names, starts.values_of(item, shown)), names, newest.number)
 
 
 @drafts.action("/items/<kind>/<slug>/<language>/edit", Permission.ITEMS_WRITE)
@@ -132,38 +111,13 @@ def _form(our: Desk, names: Names, given: Mapping[str, Any] | None = None) -> Dr
     return form
 
 
-def _values(item: Item, revision: Revision | None) -> dict[str, Any]:
-    """A revision as the form's fields take it. Of one that fits its kind no more only plain texts are left."""
-    if revision is None:
-        return {}
-    try:
-        body = items.draft_of(item, revision).body
-    except ContentError:
-        return {"title": revision.title, **{k: v for k, v in revision.body.items() if _is_text(item, k, v)}}
-    return {"title": revision.title, **{name: _plain(value) for name, value in body.model_dump().items()}}
-
-
-def _is_text(item: Item, name: str, value: object) -> bool:
-    field = getattr(form_of(Kind(item.kind)), name, None)
-    return isinstance(value, str) and field is not None and issubclass(field.field_class, StringField)
-
-
-def _plain(value: object) -> object:
-    """Addresses as text; everything else as it is."""
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_plain(each) for each in value)
-    return value if value is None or isinstance(value, str | int | float | dt.date) else str(value)
-
-
 def _handled(our: Desk, form: DraftForm, names: Names) -> ResponseReturnValue:
     wish, base = request.form.get("do", "save"), form.base.data or 0
     if wish.startswith("add-") and wish[4:] in _ROWS and wish[4:] in form:
         return _page(our, form, names, base, rows_added=wish[4:])
     draft = _draft(form, names)
     if draft is None:
-        return _page(our, form, names, base, 422)
+        return _page(our, form, names, base, 200 if wish == "preview" else 422)
     if wish == "preview":
         return _page(our, form, names, base, shown=previews.preview(our, draft))
     try:
@@ -191,7 +145,12 @@ def _conflict(our: Desk, mine: Draft) -> Conflict:
     with our.database.read() as db:
         item, newest = _found(db, Names(mine.kind, mine.slug, mine.language))
         theirs = items.draft_of(item, newest)
-    return Conflict(newest, diffs.side_by_side(files.text_of(theirs), files.text_of(mine)))
+        author = staff.find(db, newest.author)
+    return Conflict(
+        newest,
+        author.name if author is not None else newest.author,
+        diffs.side_by_side(files.text_of(theirs), files.text_of(mine)),
+    )
 
 
 def _page(

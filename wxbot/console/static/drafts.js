@@ -31,7 +31,7 @@ async function preview() {
   if (!answer || answer.redirected || mine !== asked) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(form.dataset.preview);
-  if (answer.ok && fresh && mine === asked) document.getElementById(form.dataset.preview).replaceChildren(...fresh.childNodes);
+  if (fresh?.querySelector(".phone") && mine === asked) document.getElementById(form.dataset.preview).replaceChildren(...fresh.childNodes);
 }
 
 if (form) {
