@@ -28,7 +28,7 @@ from tests.simulator.chromium import NARROW, needs_chromium
 from wxbot.services import canned, privacy, telling
 from wxbot.services.canned import Draft
 from wxbot.services.roles import Role
-from wxbot.store import outbox
+from wxbot.store import outbox, preferences
 from wxbot.store.letters import EntryKind, Fate, State
 
 WU, ZHAO = PEOPLE[Role.AGENT].email, PEOPLE[Role.ADMINISTRATOR].email
@@ -235,6 +235,15 @@ def test_where_a_second_reader_is_asked_for_the_answer_waits_for_another_person(
     assert "The answer is being sent." in _send(administrator, number, "approve")
     with office.database.read() as db:
         assert len(outbox.of_follower(db, ALICE)) == 1
+
+
+def test_second_reader_is_asked_for_at_once_even_where_a_process_does_not_know_yet(
+    office: Office, agent: Browser
+) -> None:
+    number = write(office)
+    with office.database.write() as db:  # Another process, and this one has not looked since.
+        preferences.put(db, {"second_reader": True})
+    assert "A second person must read it" in _answer(agent, number)
 
 
 def test_author_cannot_approve_by_himself(office: Office, agent: Browser) -> None:

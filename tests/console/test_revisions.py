@@ -73,6 +73,16 @@ def test_who_wrote_it_is_told_that_somebody_else_signs(office: Office) -> None:
     assert live_title(office.database) is None
 
 
+def test_more_signatures_are_needed_at_once_even_where_a_process_does_not_know_yet(
+    office: Office, reviewer: Browser
+) -> None:
+    revision = submit(office.database, save(office.database))
+    with office.database.write() as db:  # Another process, and this one has not looked since.
+        preferences.save(db, Preferences(signatures={"news": 2}), "admin", NOON)
+    assert "It needs another signature." in _sign(reviewer, revision.id)
+    assert live_title(office.database) is None
+
+
 def test_words_that_changed_since_the_page_was_opened_are_not_signed(office: Office, reviewer: Browser) -> None:
     revision = submit(office.database, save(office.database))
     page = reviewer.follow(f"/revisions/{revision.id}/sign", sha256=news(title="Before").sha256).text

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from wxbot.console.casework import letters
 from wxbot.console.desk import Desk, desk
 from wxbot.console.letters import AnswerForm, at_once, of_form, sent_number, show_one, written
-from wxbot.services import Db, answers, canned
+from wxbot.services import Db, answers, canned, preferences
 from wxbot.services.answers import Written
 from wxbot.services.roles import Permission
 from wxbot.store import canned as canned_rows
@@ -30,7 +30,7 @@ def refuse(number: str) -> ResponseReturnValue:
 
 
 def _give(our: Desk, db: Db, written: Written) -> str:
-    second_reader = our.runtime.preferences.second_reader
+    second_reader = preferences.load(db).second_reader  # This process may not know yet what was decided elsewhere.
     return _told(answers.give(db, our.runtime.teller, written, second_reader, our.actor, our.now))
 
 

@@ -15,7 +15,7 @@ from wxbot.console.names import Names, asked_revision
 from wxbot.console.responses import render
 from wxbot.edition.kinds import Kind
 from wxbot.errors import ContentError, RuleError
-from wxbot.services import Db, diffs, files, items, releases
+from wxbot.services import Db, diffs, files, items, preferences, releases
 from wxbot.services import revisions as life
 from wxbot.services.roles import Permission
 from wxbot.services.steps import Why
@@ -88,12 +88,12 @@ def discard(revision_id: int) -> ResponseReturnValue:
 @revisions.action("/revisions/<int:revision_id>/sign", Permission.ITEMS_SIGN)
 def sign(revision_id: int) -> ResponseReturnValue:
     our, sha256 = desk(), request.form.get("sha256", "")
-    with our.database.read() as db:
-        item, _revision = _found(db, revision_id)
-    needed = our.runtime.preferences.signatures_of(Kind(item.kind))
     signed: list[str] = []
 
     def step(db: Db) -> None:
+        # As the store has it: this process may not know yet that somebody asked for more signatures.
+        item, _revision = _found(db, revision_id)
+        needed = preferences.load(db).signatures_of(Kind(item.kind))
         signed.append(life.sign(db, revision_id, sha256, our.actor, needed, our.now).state)
 
     return _taken(our, revision_id, step, lambda: _came_of(State(signed[-1])))
