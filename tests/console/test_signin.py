@@ -2,6 +2,8 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
@@ -60,6 +62,15 @@ def test_the_sixth_attempt_within_a_minute_is_refused_even_with_the_right_passwo
     for _ in range(5):
         _sign_in(browser, CHEN, "a wrong password")
     assert "尝试次数过多" in _sign_in(browser, CHEN, PASSWORD)
+
+
+def test_attempts_count_together_however_the_address_is_written(office: Office) -> None:
+    """A host's name can be typed in wide letters, and leads to the same account."""
+    ways = ("chen@example。org", "chen@ｅxample.org", "chen@exａmple.org", "chen@exaｍple.org", "chen@examｐle.org")
+    browser = office.browser()
+    for way in ways:
+        _sign_in(browser, way, "a wrong password")
+    assert "概览" not in _sign_in(office.browser(), CHEN, PASSWORD)
 
 
 def test_attempts_for_one_account_do_not_keep_others_out(office: Office) -> None:
@@ -200,6 +211,30 @@ def test_a_recovery_code_opens_once(office: Office) -> None:
         assert (browser.get("/").status_code == 200) is opened
 
 
+def test_of_two_who_use_a_recovery_code_at_once_one_gets_in(office: Office) -> None:
+    owner = office.signed_in(CHEN)
+    _switch_on(owner)
+    codes = re.findall(r"<code>([^<]+)</code>", owner.post("/mf-recovery-codes", generate_new_codes="1").text)
+    browsers = [office.browser() for _ in range(4)]
+    fields = []
+    for browser in browsers:
+        _sign_in(browser, CHEN, PASSWORD)
+        fields.append({"csrf_token": _token(browser.get("/mf-recovery").text), "code": codes[0]})
+    together = Barrier(len(browsers))
+
+    def use(number: int) -> None:
+        together.wait()
+        browsers[number].client.post("/console/mf-recovery", data=fields[number])
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(use, range(len(browsers))))
+    assert [browser.get("/").status_code for browser in browsers].count(200) == 1
+    with office.database.read() as db:
+        row = staff.find(db, CHEN)
+        assert row is not None
+        assert len(row.mf_recovery_codes or ()) == 7
+
+
 def test_neither_the_key_of_the_phone_nor_recovery_codes_can_be_read_in_the_store(office: Office) -> None:
     owner = office.signed_in(CHEN)
     page = owner.post("/tf-setup", setup="authenticator").text
@@ -257,3 +292,22 @@ def test_a_sign_in_stands_in_the_audit(office: Office) -> None:
     with office.database.read() as db:
         line = audit.newest(db, 1)[0]
     assert (line.actor, line.action) == (CHEN, "staff.signed-in")
+
+
+def test_present_password_cannot_be_guessed_from_an_open_session(editor: Browser) -> None:
+    fields = {"password": "a wrong password", "new_password": "another long one", "new_password_confirm": "x"}
+    assert [editor.post("/change", **fields).status_code for _ in range(6)][-1] == 429
+
+
+def test_password_that_is_too_long_to_be_one_is_refused(office: Office) -> None:
+    browser = office.browser()
+    fields = {"csrf_token": _token(browser.get("/login").text), "email": CHEN, "password": "x" * 5_000}
+    assert browser.client.post("/console/login", data=fields).status_code == 413
+
+
+@pytest.mark.parametrize("sent", [{"email": CHEN, "password": PASSWORD}, [1], "x"])
+def test_nobody_signs_in_by_json(office: Office, sent: object) -> None:
+    browser = office.browser()
+    token = {"X-CSRFToken": _token(browser.get("/login").text)}
+    assert browser.client.post("/console/login", json=sent, headers=token).status_code == 415
+    assert browser.get("/").status_code == 302

@@ -161,3 +161,8 @@ def test_while_sql_is_down_a_page_says_so(office: Office) -> None:
     answer = browser.get("/audit")
     assert answer.status_code == 503
     assert "Something does not answer" in answer.text or "服务暂时没有响应" in answer.text
+
+
+def test_an_address_with_a_sign_that_no_database_keeps_leads_nowhere(administrator: Browser) -> None:
+    for path in ("/letters/%00", "/items?after=%00", "/audit?actor=%00"):
+        assert administrator.get(path).status_code in (400, 404), path

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, request, session
 from flask_limiter import Limiter
-from flask_security import Security, password_changed, tf_profile_changed, user_authenticated
+from flask_security import Security, password_changed, tf_profile_changed, uia_email_mapper, user_authenticated
 
 from wxbot.config import Settings
 from wxbot.console.totp import OnceOnly
@@ -121,6 +121,7 @@ def _throttle(app: Flask, settings: Settings) -> None:
         ("security.two_factor_token_validation", _pending),
         ("security.mf_recovery", _pending),
         ("security.verify", _pending),
+        ("security.change_password", _pending),
     ):
         view: Any = limiter.limit(_PER_ADDRESS, methods=["POST"])(app.view_functions[endpoint])
         app.view_functions[endpoint] = limiter.limit(_PER_ACCOUNT, key_func=per_account, methods=["POST"])(view)
@@ -131,7 +132,9 @@ def _address() -> str:
 
 
 def _account() -> str:
-    return f"account:{request.form.get('email', '').strip().casefold()[:120]}"
+    """The address as it is looked up: one person's can be written in many ways, and all of them count together."""
+    given = request.form.get("email", "").strip()
+    return f"account:{(uia_email_mapper(given) or given).casefold()[:120]}"
 
 
 def _pending() -> str:

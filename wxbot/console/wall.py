@@ -1,6 +1,7 @@
 """The wall before every page: nobody passes who is not signed in and has not the permission that the page declares."""
 
 import time
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, redirect, request, session, url_for
@@ -27,6 +28,7 @@ _OWN = (
 )
 
 LONGEST = 12 * 3600.0  # Seconds after which one signs in again, however busy one was.
+_LONGEST_FIELD = 4000  # Characters of a field of the pages of signing in; more than 4096 bytes are not hashed.
 SINCE = "signed_in_at"  # In the session: seconds since the epoch, in real time.
 
 
@@ -39,6 +41,7 @@ class Wall:
         app.before_request(self._check)
 
     def _check(self) -> ResponseReturnValue | None:
+        _expect_readable()
         endpoint = request.endpoint
         if endpoint in OPEN or endpoint is None:  # An address that does not exist is told so to everybody.
             return None
@@ -50,6 +53,21 @@ class Wall:
         if need is None or need not in current_user.permissions:
             abort(403)
         return None
+
+
+def _expect_readable() -> None:
+    """No page takes JSON, PostgreSQL keeps no NUL, and nobody's password is longer than a page."""
+    if request.is_json:
+        abort(415)
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(400)
+    if (request.endpoint or "").startswith("security.") and any(len(each) > _LONGEST_FIELD for each in _sent()):
+        abort(413)
+
+
+def _sent() -> Iterator[str]:
+    for values in request.form.listvalues():
+        yield from values
 
 
 def _over() -> bool:

@@ -77,3 +77,13 @@ def use_code(db: Db, staff_id: int, counter: int) -> bool:
     """Whether this code of the second factor was not used before; of two who try at once one has it."""
     fresh = update(Staff).where(Staff.id == staff_id, Staff.totp_counter < counter)
     return bool(db.execute(fresh.values(totp_counter=counter)).rowcount)  # type: ignore[attr-defined]
+
+
+def use_recovery_code(db: Db, staff_id: int, sealed: str) -> bool:
+    """Takes it away; whether it was still there. Others that are used at the same time are taken away as well."""
+    row = of_id(db, staff_id, lock=True)
+    codes = list(row.mf_recovery_codes or ()) if row is not None else []
+    if row is None or sealed not in codes:
+        return False
+    row.mf_recovery_codes = [code for code in codes if code != sealed]
+    return True
