@@ -199,3 +199,11 @@ def test_line_leads_to_what_it_was_about(administrator: Browser, office: Office,
 def test_line_leads_nobody_to_what_he_may_not_open(auditor: Browser, office: Office) -> None:
     _write(office, ("mu", "staff.created", "staff/1"))
     assert 'title="Open"' not in auditor.get("/audit?actor=mu").text
+
+
+@pytest.mark.parametrize("words", ["endpoint=x", "_anchor=x", "_scheme=x&_external=1", "_method=POST", "values=1"])
+def test_no_word_of_an_address_breaks_the_way_to_the_next_page(auditor: Browser, office: Office, words: str) -> None:
+    _write(office, *(LINES[0],) * 60)
+    page = auditor.get(f"/audit?{words}")
+    assert page.status_code == 200
+    assert re.search(r'rel="next" href="/console/audit\?[^"]*after=', page.text)

@@ -90,10 +90,24 @@ def test_end_before_the_beginning_is_told_beside_the_end(editor: Browser) -> Non
     assert "The end must come after the beginning." in answer.text.split('id="valid_to-error"')[1][:200]
 
 
-def test_character_that_cannot_be_kept_is_told(editor: Browser) -> None:
-    answer = editor.post(NEW, **{**NEWS, "text": "a\0b"})
-    assert answer.status_code == 422
-    assert "that cannot be kept" in answer.text
+def test_sign_that_cannot_be_kept_is_left_out(office: Office, editor: Browser) -> None:
+    editor.follow(NEW, **{**NEWS, "text": "a\0b"})
+    assert _newest(office.database).body["text"] == "ab"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "kind=news&valid_from=x&date=x&topics=x&sample=x&title=About",
+        "kind=autoreply&answers=x&conditions=x&priority=x&title=About",
+        "kind=mission&latitude=x&title=About",
+        "kind=event&opens=x&kind=x&base=x&csrf_token=x&title=About",
+    ],
+)
+def test_address_fills_in_only_what_is_plain_text(editor: Browser, asked: str) -> None:
+    page = editor.get(f"/items/new?language=zh&{asked}")
+    assert page.status_code == 200
+    assert 'value="About"' in page.text
 
 
 def test_time_is_on_the_accounts_clock(office: Office, editor: Browser) -> None:

@@ -33,6 +33,7 @@ from wxbot.console.messages import messages
 from wxbot.console.numbers import RowNumber
 from wxbot.console.preferences import preferences
 from wxbot.console.privacy import privacy
+from wxbot.console.requests import Request
 from wxbot.console.responses import alarm_count, furnish, render, secure
 from wxbot.console.revisions import revisions
 from wxbot.console.sessions import Sessions
@@ -84,7 +85,7 @@ def create_console(runtime: Runtime) -> Flask:
     """The application of the console, to be mounted at ``PATH``."""
     app = Flask(__name__)
     app.extensions["wxbot"] = runtime
-    app.session_interface = Sessions()
+    app.request_class, app.session_interface = Request, Sessions()
     signin.configure(app, runtime.settings)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST,

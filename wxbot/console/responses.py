@@ -46,11 +46,11 @@ def secure(app: Flask) -> None:
 
 
 def furnish(app: Flask) -> None:
-    """What every template may use: the language, ``here`` with other arguments, and instants on the account's clock."""
+    """What every template may use: the language, addresses with other arguments, instants on the account's clock."""
 
     @app.context_processor
     def _around() -> dict[str, Any]:
-        return {"language": language(), "version": version(), "here": _here}
+        return {"language": language(), "version": version(), "here": _here, "filters": _filters}
 
     app.add_template_filter(_local, "local")
     app.add_template_filter(sentence, "sentence")
@@ -58,10 +58,15 @@ def furnish(app: Flask) -> None:
 
 def _here(**changes: str | int | None) -> str:
     """The address of this page with other arguments; None takes one away."""
-    kept = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changes}
+    kept = {**_filters(), **(request.view_args or {}), **changes}
     return url_for(
         request.endpoint or "dashboard.show", **{name: value for name, value in kept.items() if value is not None}
     )
+
+
+def _filters() -> dict[str, list[str]]:
+    """The arguments of this page, to be handed on; not those that Flask would obey when it makes an address."""
+    return {name: values for name, values in request.args.lists() if name != "endpoint" and not name.startswith("_")}
 
 
 def _local(at: dt.datetime, form: str = "%Y-%m-%d %H:%M") -> str:
