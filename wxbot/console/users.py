@@ -98,8 +98,9 @@ class StaffStore(UserDatastore):
         g.setdefault(_PENDING, {})[model.id] = model
         return model
 
-    def mf_delete_recovery_code(self, user: User, idx: int) -> bool:
+    def mf_delete_recovery_code(self, user: UserMixin, idx: int) -> bool:
         """Kept at once, as a code of the second factor is: of two who use the same one only the first gets in."""
+        assert isinstance(user, User)
         codes = user.mf_recovery_codes or []
         with self._runtime.database.write() as db:
             used = staff.use_recovery_code(db, user.id, codes[idx])
