@@ -110,6 +110,13 @@ def test_address_fills_in_only_what_is_plain_text(editor: Browser, asked: str) -
     assert 'value="About"' in page.text
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_time_that_no_other_clock_can_tell_is_refused(editor: Browser, at: str) -> None:
+    answer = editor.post(NEW, **NEWS, valid_from=at)
+    assert answer.status_code == 422
+    assert "This is not a date and time" in answer.text
+
+
 def test_time_is_on_the_accounts_clock(office: Office, editor: Browser) -> None:
     editor.follow(NEW, **NEWS, valid_from="2026-12-01T09:30")
     assert _newest(office.database).body["valid_from"] == "2026-12-01T09:30:00+08:00"

@@ -61,3 +61,8 @@ def test_files_elsewhere_are_out_of_reach(editor: Browser, office: Office) -> No
     assert Path(office.runtime.media_folder).is_absolute()
     assert editor.get("/media/2/file").status_code == 404
     assert editor.get("/media/../../etc/passwd/file").status_code == 404
+
+
+def test_picture_that_does_not_exist_is_told(editor: Browser) -> None:
+    assert editor.post("/media/999/rename", title="A bridge").status_code == 404
+    assert editor.post("/media/999/again").status_code == 404

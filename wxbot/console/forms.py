@@ -67,10 +67,17 @@ class InstantField(DateTimeLocalField):
             return
         try:
             super().process_formdata(valuelist)
+            self._expect_our_time()
         except ValueError:
+            self.data = None
             raise ValueError(_("This is not a date and time, such as 2026-11-25 09:30.")) from None
         if self.data is not None:
             self.data = self.data.replace(tzinfo=self._zone)
+
+    def _expect_our_time(self) -> None:
+        """The first and the last days that can be written cannot be told on another clock."""
+        if self.data is not None and not 1900 <= self.data.year < 3000:
+            raise ValueError
 
 
 def complain(field: Field, sentence: str) -> None:

@@ -12,7 +12,7 @@ from wxbot.console.forms import Form, complain, shorter
 from wxbot.console.groups import Group
 from wxbot.console.paging import asked_number, page
 from wxbot.console.responses import render
-from wxbot.errors import ContentError
+from wxbot.errors import ContentError, RuleError
 from wxbot.services import media as library
 from wxbot.services.roles import Permission
 from wxbot.store import media as rows
@@ -61,6 +61,8 @@ def rename(medium_id: int) -> ResponseReturnValue:
     try:
         with our.database.write() as db:
             library.rename(db, medium_id, request.form.get("title", ""), our.actor, our.now)
+    except RuleError:
+        abort(404)
     except ContentError:
         flash(_("A name has 1 to %(max)d characters.", max=library.TITLE_MAX), "error")
     return redirect(url_for("media.show"))
@@ -69,8 +71,11 @@ def rename(medium_id: int) -> ResponseReturnValue:
 @media.action("/media/<int:medium_id>/again", Permission.ITEMS_WRITE)
 def send_again(medium_id: int) -> ResponseReturnValue:
     our = desk()
-    with our.database.write() as db:
-        library.send_again(db, medium_id, our.actor, our.now)
+    try:
+        with our.database.write() as db:
+            library.send_again(db, medium_id, our.actor, our.now)
+    except RuleError:
+        abort(404)
     return redirect(url_for("media.show"))
 
 
