@@ -84,6 +84,14 @@ def test_message_tells_why_it_was_answered_so(office: Office, editor: Browser) -
     assert "passes it on" in page
 
 
+def test_reasons_are_told_in_the_readers_words(office: Office, editor: Browser) -> None:
+    why = {"why": "name “护照丢了”", "candidates": [{"name": "news.named", "why": "passes it on"}]}
+    (number,) = say(office, "护照丢了", decision=why)
+    page = editor.get(f"/messages/{number}").text
+    assert "the very words of a title or a question: “护照丢了”" in page
+    assert "has no answer and passes it on" in page
+
+
 def test_message_of_one_who_left_says_nothing_of_him(office: Office, editor: Browser) -> None:
     (number,) = say(office, "护照", decision=WHY)
     with office.database.write() as db:

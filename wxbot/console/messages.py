@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wxbot.console import labels, numbers
+from wxbot.console import labels, numbers, reasons
 from wxbot.console.desk import Desk, desk
 from wxbot.console.groups import Group
 from wxbot.console.paging import SIZE, Page, asked_key
@@ -123,6 +123,7 @@ def one(number: int) -> ResponseReturnValue:
         section=figures.section,
         said=labels.said(our.runtime.edition),
         faq=_faq,
+        told=reasons.told,
     )
 
 
