@@ -146,3 +146,23 @@ def test_staff_run_the_account_from_the_browser(
     answer_letter(wu, number, "谢谢您的建议，下月起周六上午开放。")
     until(lambda: "下月起周六上午开放" in str(stack.wechat.chat(alice)), 15)
     assert not (*chen.complaints, *li.complaints, *wu.complaints)
+
+
+def test_what_was_sent_is_not_offered_as_unsaved_but_what_an_expired_session_swallowed_is(
+    browser: Browser, stack: Stack, alice: str
+) -> None:
+    number = Talk(stack, alice).hand_in("请增加周六的办理时间。")
+    wu = Clerk.hired(browser, stack, "agent", next(iter(SIZES)))
+    page = wu.open(f"/letters/{number}")
+    page.locator("#note-form textarea").fill("已电话核实。")
+    page.get_by_role("button", name="Add the note").click()
+    expect(page.get_by_text("已电话核实。")).to_be_visible()
+    expect(page.locator(".kept")).to_have_count(0)
+
+    page.locator("#note-form textarea").fill("还要再问使馆。")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Add the note").click()
+    wu.sign_in_again()
+    wu.open(f"/letters/{number}")
+    page.locator(".kept").get_by_role("button").first.click()
+    expect(page.locator("#note-form textarea")).to_have_value("还要再问使馆。")

@@ -59,10 +59,11 @@ function watch(form, place) {
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
-// A form that was sent led to another page: it arrived, unless that page asks to sign in first.
+// A form that was sent led to another page: it arrived, unless that page asks to sign in first or tells of trouble, or
+// somebody came back from a page that never loaded. Letters lead back to the page on which they were written.
 const sent = sessionStorage.getItem(SENT);
-if (sent && !document.body.classList.contains("door")) {
-  sessionStorage.removeItem(SENT);
-  if (!sent.startsWith(`${PREFIX}${location.pathname}#`)) sessionStorage.removeItem(sent);
-}
+const [opened] = performance.getEntriesByType("navigation");
+const lost = document.querySelector(".door, .trouble") || opened?.type === "back_forward";
+sessionStorage.removeItem(SENT);
+if (sent && !lost) sessionStorage.removeItem(sent);
 document.querySelectorAll("form[data-keep]").forEach(watch);
