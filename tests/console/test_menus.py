@@ -328,6 +328,7 @@ def test_menu_goes_its_whole_way_from_the_editor_to_phones(signed: Office, wecha
     chen, li = signed.at(Role.EDITOR), signed.at(Role.REVIEWER)
     page = chen.follow("/menus/zh/default/edit", **FORM, **{**ONE, "b-0-name": "外交"}).text
     assert "phone-menu" in page
+    assert "Answers in the chat" in page
     draft = _newest(signed)
     assert draft is not None
     chen.follow(f"/revisions/{draft.id}/submit", due_at="", note="", heeded="y")

@@ -1,9 +1,11 @@
 """What a draft will look like: the answer on a phone, and the page that the answer leads to."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from wxbot.console import keys, sketches
 from wxbot.console.desk import Desk
 from wxbot.dispatch.bubbles import Bubble, pieces
 from wxbot.edition import chat, markdown, shadows
@@ -25,7 +27,19 @@ class Preview:
     page: Markup
     shown: bool  # Whether citizens see it at present, once it is live.
     buttons: tuple[Button, ...] = ()
+    does: tuple["Does", ...] = ()  # The same one below the other.
     shadows: tuple[Shadow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """What one button of a menu does, and what its key or its address leads to."""
+
+    level: int
+    name: str
+    what: str
+    target: str
+    called: str
 
 
 def preview(our: Desk, draft: Draft) -> Preview:
@@ -33,8 +47,18 @@ def preview(our: Desk, draft: Draft) -> Preview:
     bubbles, hit = _answer(our, draft, asked)
     key = f"{draft.kind}/{draft.slug}"
     instead = hit if draft.kind is Kind.AUTOREPLY and asked and hit != key else ""
-    buttons = draft.body.buttons if isinstance(draft.body, Menu) else ()
-    return Preview(asked, bubbles, instead, _page(draft), draft.body.shown(our.now), buttons, _shadows(our, draft))
+    seen = Preview(asked, bubbles, instead, _page(draft), draft.body.shown(our.now), shadows=_shadows(our, draft))
+    if not isinstance(draft.body, Menu):
+        return seen
+    return replace(seen, buttons=draft.body.buttons, does=tuple(_does(our, draft.body.buttons)))
+
+
+def _does(our: Desk, buttons: Sequence[Button], level: int = 0) -> Iterator[Does]:
+    for button in buttons:
+        what = str(sketches.TYPES.get(button.type or "", ""))
+        called = keys.label(our, button.key) if button.key else ""
+        yield Does(level, button.name, what, button.key or button.url, called)
+        yield from _does(our, button.buttons, level + 1)
 
 
 def _shadows(our: Desk, draft: Draft) -> tuple[Shadow, ...]:
