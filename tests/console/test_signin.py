@@ -188,6 +188,13 @@ def test_behind_https_the_cookie_is_sent_over_nothing_else(strict_office: Office
     assert "; Secure;" in answer.headers["Set-Cookie"]
 
 
+def test_whoever_switches_it_on_is_told_so_in_his_language(office: Office) -> None:
+    browser = office.browser()
+    _sign_in(browser, CHEN, PASSWORD)
+    _switch_on(browser)
+    assert "两步验证已开启。" in browser.get("/account").text
+
+
 def test_a_code_is_good_for_one_sign_in(office: Office) -> None:
     phone = _switch_on(office.signed_in(CHEN))
     code = phone.code()

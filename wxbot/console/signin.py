@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request, session
+from flask_babel import lazy_gettext
 from flask_limiter import Limiter
 from flask_security import Security, password_changed, tf_profile_changed, uia_email_mapper, user_authenticated
 
@@ -50,6 +51,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
         SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
         SECURITY_TWO_FACTOR_POST_SETUP_VIEW="account.show",
+        SECURITY_MSG_TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL=(lazy_gettext("The second factor is on."), "success"),
+        SECURITY_MSG_TWO_FACTOR_DISABLED=(lazy_gettext("The second factor is off."), "success"),
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_N=8,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=keys,
