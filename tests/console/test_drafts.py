@@ -20,6 +20,8 @@ from wxbot.store.items import Revision
 NEW = "/items/new?kind=news&language=zh"
 EDIT = "/items/news/visit/zh/edit"
 
+_WITH_FORMS = [draft for draft in delivered_shapes() if draft.kind is not Kind.MENU]  # Menus have their own editor.
+
 
 def _newest(database: Database, kind: str = "news", slug: str = "visit", language: str = "zh") -> Revision:
     with database.read() as db:
@@ -266,7 +268,7 @@ def test_who_may_not_write_gets_no_form(office: Office) -> None:
         assert office.at(role).post(EDIT, **NEWS).status_code == 403
 
 
-@pytest.mark.parametrize("draft", list(delivered_shapes()), ids=lambda draft: draft.name)
+@pytest.mark.parametrize("draft", _WITH_FORMS, ids=lambda draft: draft.name)
 def test_form_that_is_saved_as_it_was_opened_changes_nothing(office: Office, editor: Browser, draft: Draft) -> None:
     go_live(office.database, draft)
     office.runtime.refresh_edition()

@@ -1,7 +1,7 @@
 """Every field of a draft with its label, to be read before it is signed."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ from wxbot.console import starts
 from wxbot.console.bodies import filled, form_of
 from wxbot.console.choices import offer
 from wxbot.console.desk import Desk
+from wxbot.edition.kinds import Button, Menu
 from wxbot.services.items import Draft
 
+_INDENT = "    "
 _READ = ("text", "answer")  # What stands in full beside it, as the page and the phone show it.
 
 
@@ -28,26 +30,39 @@ def readings(our: Desk, draft: Draft, all_read: bool) -> list[Reading]:
     form = form_of(draft.kind)(formdata=None, data=starts.values(draft))
     offer(form, our, draft.language)
     shown = [field for field in form.fields if not (all_read and field.short_name in _READ)]
-    return [Reading(str(field.label.text), words) for field in shown if (words := _words(our, field))]
+    found = [Reading(str(field.label.text), words) for field in shown if (words := _words(field))]
+    if isinstance(draft.body, Menu):
+        found.insert(0, Reading(_("Buttons"), "\n".join(_buttons(draft.body.buttons))))
+    return found
 
 
-def _words(our: Desk, field: Any) -> str:
+def _buttons(buttons: Sequence[Button], before: str = "") -> Iterator[str]:
+    """Each with what it sends or opens."""
+    for button in buttons:
+        leads = button.key or button.url
+        yield f"{before}{button.name}" + (f" → {leads}" if leads else "")
+        yield from _buttons(button.buttons, before + _INDENT)
+
+
+def _words(field: Any) -> str:
     if isinstance(field, FieldList):
-        return "\n".join(_rows(our, field))
+        return "\n".join(_rows(field))
     if isinstance(field, SelectField):
         return str(dict(field.choices).get(field.data, field.data or ""))
     value = field.data
     if isinstance(value, bool):
         return _("Yes") if value else ""
     if isinstance(value, dt.datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S %z}"
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
     return "\n".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
-def _rows(our: Desk, field: FieldList) -> Iterator[str]:
+def _rows(field: FieldList) -> Iterator[str]:
+    """A row begins with what is chosen in it; below stand the words of a condition, or an answer's fields."""
     for number, row in enumerate(field.entries, 1):
         if not hasattr(row, "form"):
             yield f"{number}. {row.data}"
         elif row in filled(field):
-            told = (f"{inner.label.text}: {words}" for inner in row.form if (words := _words(our, inner)))
-            yield f"{number}. " + "\n    ".join(told)
+            chosen, *others = row.form
+            yield f"{number}. {_words(chosen)}"
+            yield from (_INDENT + line for inner in others for line in _words(inner).splitlines())
