@@ -154,6 +154,20 @@ def test_answer_pressed_twice_is_sent_once(office: Office, agent: Browser) -> No
         assert len(outbox.of_follower(db, ALICE)) == 1
 
 
+def test_other_words_from_a_page_that_was_gone_back_to_are_not_taken_for_a_second_press(
+    office: Office, agent: Browser
+) -> None:
+    number = write(office)
+    page = agent.get(f"/letters/{number}").text
+    _send(agent, number, "note", page, note="先问领事部")
+    again = _answer(agent, number, page=page)
+    assert "Something happened to this letter" in again
+    assert "The answer is being sent." in _answer(agent, number, page=again)
+    more = _answer(agent, number, "更正：周日也开门。", page=again)
+    assert "更正：周日也开门。</textarea>" in more
+    assert texts(office, number) == [WORDS, "先问领事部", ANSWER]
+
+
 def test_answer_to_a_silent_writer_says_that_it_waits(office: Office, agent: Browser) -> None:
     number = write(office, _ago(office, 5))
     assert "has not written within 48 hours" in agent.get(f"/letters/{number}").text
@@ -333,6 +347,17 @@ def test_answer_can_become_a_faq_without_anybodys_numbers(office: Office, admini
     assert "kind=faq" in link[1]
     assert "language=zh" in link[1]
     assert [words for words in ("13812345678", "E12345678", number) if words in link[1]] == []
+
+
+def test_new_faq_begins_with_the_answer_and_an_empty_question(office: Office, administrator: Browser) -> None:
+    number = write(office)
+    _answer(administrator, number)
+    link = re.search(r'href="(/console/items/new\?[^"]+)"', administrator.get(f"/letters/{number}").text)
+    assert link
+    page = administrator.client.get(link[1].replace("&amp;", "&"))
+    assert page.status_code == 200
+    assert f"{ANSWER}</textarea>" in page.text
+    assert WORDS not in page.text
 
 
 def test_faq_is_offered_to_those_who_write_items_and_for_answers_only(

@@ -7,9 +7,11 @@ from tests.services.answering import (
     HOUR,
     WU,
     ZHAO,
+    answer,
     assign,
     close,
     entries,
+    fates,
     find,
     hire_agents,
     leaves,
@@ -27,7 +29,7 @@ from wxbot.services import casework
 from wxbot.services.roles import Role
 from wxbot.store.audit import Line
 from wxbot.store.database import Database
-from wxbot.store.letters import OVER, EntryKind, State
+from wxbot.store.letters import OVER, EntryKind, Fate, State
 
 
 def test_letter_waits_since_it_was_opened(database: Database) -> None:
@@ -161,6 +163,15 @@ def test_one_who_left_is_taken_out_of_his_letter_when_it_is_closed(database: Dat
     close(database, number, NOON + 2 * HOUR)
     letter = find(database, number)
     assert (letter.openid, letter.contact, letter.contact_index, letter.address) == ("", "", "", "")
+
+
+def test_answer_that_waited_for_one_who_left_waits_no_more_when_his_letter_is_closed(database: Database) -> None:
+    number = letter_of(database)
+    leaves(database, NOON + HOUR)
+    answer(database, number, now=NOON + 2 * HOUR)
+    assert fates(database, number) == [Fate.WAITS]
+    close(database, number, NOON + 3 * HOUR)
+    assert fates(database, number) == [Fate.GONE]
 
 
 def test_one_who_follows_keeps_his_closed_letter(database: Database) -> None:

@@ -315,6 +315,19 @@ def test_alarm_rings_on_while_another_answer_of_the_letter_is_stuck(
     assert _ringing(database) == []
 
 
+def test_answer_whose_key_is_lost_does_not_hold_up_the_next(database: Database) -> None:
+    lost, other = letter_of(database), letter_of(database, BOB)
+    for number in (lost, other):
+        answer(database, number, now=LATER)
+    with database.write() as db:
+        db.get_one(Entry, entries(database, lost)[-1].id).text = "sealed with a key that nobody has"
+    for openid in (ALICE, BOB):
+        writes(database, LATER + HOUR, openid)
+    tick(database, LATER + HOUR)
+    assert (fates(database, lost), fates(database, other)) == ([Fate.REFUSED], [Fate.SENDING])
+    assert _ringing(database) == [f"letter-untold/{lost}"]
+
+
 def test_what_is_decided_is_not_decided_again(sqlite: Database) -> None:
     number = letter_of(sqlite)
     entry = answer(sqlite, number)

@@ -5,15 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wxbot.console.desk import Desk
-from wxbot.console.letters import at_once, letters, of_form, origin
+from wxbot.console.letters import at_once, letters, of_form, origin_of
 from wxbot.services import Db, casework
 from wxbot.services.roles import Permission
+from wxbot.store.letters import EntryKind
 
 
 @letters.action("/letters/<number>/note", Permission.LETTERS_WRITE)
 def note(number: str) -> ResponseReturnValue:
     def work(our: Desk, db: Db, text: str) -> str:
-        casework.note(db, our.runtime.vault, number, text, f"staff|{origin()}", our.actor, our.now)
+        casework.note(db, our.runtime.vault, number, text, origin_of(EntryKind.NOTE, text), our.actor, our.now)
         return str(_("The note is kept."))
 
     return of_form(number, "noting", "note", work)

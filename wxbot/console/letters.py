@@ -1,5 +1,6 @@
 """One letter: its page, and everything that staff do about it."""
 
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -109,8 +110,13 @@ def origin() -> str:
     return given if _ORIGIN.fullmatch(given) else pages.new_origin()
 
 
+def origin_of(kind: EntryKind, text: str) -> str:
+    """What names an entry: pressing twice counts once, but other words from a page that was gone back to are new."""
+    return f"staff|{kind}|{origin()}|{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
 def written(number: str, text: str, kind: EntryKind = EntryKind.ANSWER) -> Written:
-    return Written(number, text, sent_number("base"), f"staff|{origin()}", kind)
+    return Written(number, text, sent_number("base"), origin_of(kind, text), kind)
 
 
 def said(error: RuleError) -> str:
@@ -143,4 +149,4 @@ def at_once(number: str, work: Callable[[Desk, Db, int], str]) -> ResponseReturn
     return redirect(url_for("letters.one", number=number))
 
 
-__all__ = ["at_once", "letters", "of_form", "origin", "sent_number", "show_one", "written"]
+__all__ = ["at_once", "letters", "of_form", "origin_of", "sent_number", "show_one", "written"]

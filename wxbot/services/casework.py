@@ -11,7 +11,7 @@ from wxbot.errors import OutdatedError, RuleError
 from wxbot.services import Db, Vault
 from wxbot.services.roles import Permission, Role, permissions
 from wxbot.store import audit, followers, letters, staff
-from wxbot.store.letters import OVER, EntryKind, Fate, Letter, State
+from wxbot.store.letters import OVER, UNDER_WAY, EntryKind, Fate, Letter, State
 from wxbot.store.staff import Staff
 
 NOTE_MOST = 4_000  # Characters.
@@ -103,8 +103,8 @@ def close(db: Db, number: str, base: int, actor: str, now: dt.datetime) -> None:
         raise RuleError(Why.CLOSED)
     take_back_pending(db, letter)
     enter(letter, State.CLOSED, now)
-    changed(db, letter, "closed", actor, now)
     _release_stranger(db, letter)
+    changed(db, letter, "closed", actor, now)
 
 
 def take_back_pending(db: Db, letter: Letter) -> None:
@@ -118,8 +118,10 @@ def _release_stranger(db: Db, letter: Letter) -> None:
     """Who left before his letter was over is taken out of it now, as of those that were over when he left."""
     follower = followers.find(db, letter.openid) if letter.openid else None
     if letter.openid and (follower is None or not follower.subscribed):
-        db.flush()
-        letters.release(db, letter.openid)
+        letter.openid = letter.contact = letter.contact_index = letter.address = ""
+        for entry in letters.entries(db, letter.id):
+            if entry.fate in UNDER_WAY:
+                entry.fate, entry.due_at = Fate.GONE, None
 
 
 def reopen(db: Db, number: str, base: int, actor: str, now: dt.datetime) -> None:

@@ -5,11 +5,13 @@ however often it is looked at it is sent once.
 """
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from enum import StrEnum
 
 from wxbot.edition.chat import linked, pages
 from wxbot.edition.kinds import Kind
+from wxbot.errors import SealError
 from wxbot.protocol.custom import custom
 from wxbot.protocol.replies import TEXT_MAX_BYTES, TextReply, size
 from wxbot.services import Db, Vault, alarms, items, outbox, windows
@@ -19,6 +21,8 @@ from wxbot.store import outbox as rows
 from wxbot.store.database import Database
 from wxbot.store.letters import Entry, EntryKind, Fate, Letter, Route
 from wxbot.store.outbox import Outgoing, Status
+
+log = logging.getLogger(__name__)
 
 UNTOLD = "letter-untold"  # The alarm of an answer that did not reach its writer.
 MOST_MESSAGES = 4  # In which one answer may go out; five are allowed after a message.
@@ -145,9 +149,19 @@ def _look(db: Db, teller: Teller, letter_id: int, entry_id: int, now: dt.datetim
     if entry.fate == Fate.SENDING:
         _settle(db, letter, entry, now)
     elif entry.fate == Fate.WAITS:
-        _try(db, teller, letter, entry, now)
+        _try_or_give_up(db, teller, letter, entry, now)
     else:
         entry.due_at = None
+
+
+def _try_or_give_up(db: Db, teller: Teller, letter: Letter, entry: Entry, now: dt.datetime) -> None:
+    """What cannot be opened is left for a person, and must not hold up those behind it."""
+    try:
+        _try(db, teller, letter, entry, now)
+    except SealError as error:
+        log.error("An answer cannot be opened and is not sent: %s", error)
+        entry.fate, entry.due_at, entry.trouble = Fate.REFUSED, None, str(error)
+        alarms.ring(db, alarm_of(letter), {}, now)
 
 
 def _try(db: Db, teller: Teller, letter: Letter, entry: Entry, now: dt.datetime) -> None:
