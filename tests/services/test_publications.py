@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from tests.services import signing
 from tests.services.drafts import NOON
 from tests.services.publishing import ACCOUNT, automatic, click, names, publish, sign
 from tests.store.together import in_threads
 from wxbot.client.api import Api
+from wxbot.edition.kinds import Kind
 from wxbot.errors import ContentError, OutdatedError, RuleError, WechatError
-from wxbot.services import alarms, menus, publications
+from wxbot.services import alarms, items, menus, publications, schedules
 from wxbot.services.sketches import Account
 from wxbot.simulator.server import Simulator
 from wxbot.store import audit
@@ -207,6 +209,17 @@ def test_menu_that_is_signed_for_later_is_published_at_its_time(sqlite: Database
     assert not list(wechat.menu.conditional)
     publications.publish_due(sqlite, api, ACCOUNT, NOON + MINUTE)
     assert [button["name"] for button in wechat.menu.conditional[0].buttons] == ["Festival"]
+
+
+def test_revision_that_goes_live_at_its_time_is_published_then(sqlite: Database, api: Api, wechat: Simulator) -> None:
+    automatic(sqlite)
+    sign(sqlite, "Before")
+    draft = items.draft(Kind.MENU, "default", "zh", "Menu", {"buttons": [click("Monday")]}, "the test")
+    signing.approved(sqlite, NOON + MINUTE, draft, base=1)
+    for instant, shown in ((NOON, "Before"), (NOON + MINUTE, "Monday")):
+        schedules.publish_due(sqlite, instant)
+        publications.publish_due(sqlite, api, ACCOUNT, instant)
+        assert names(wechat) == [shown]
 
 
 def test_two_workers_publish_by_themselves_once(database: Database, api: Api) -> None:

@@ -96,6 +96,15 @@ def test_menus_tell_who_sees_which(page: Page, wechat: Simulator) -> None:
     expect(menus.nth(0)).to_contain_text("无人")
 
 
+def test_menu_is_changed_as_on_the_platforms_website(page: Page, wechat: Simulator) -> None:
+    wechat.menu.publish(checked({"button": [{"name": "默认", "type": "click", "key": "D"}]}))
+    card = page.locator("#menus")
+    card.get_by_label("按钮名称").fill("网站菜单")
+    card.get_by_role("button", name="在公众平台网站上改菜单").click()
+    expect(card.locator(".menu-top")).to_have_text("网站菜单")
+    assert [button["name"] for button in wechat.menu.buttons] == ["网站菜单"]
+
+
 def test_code_is_made_and_its_picture_shown(page: Page, wechat: Simulator) -> None:
     card = page.locator("#codes")
     card.get_by_label("场景值").fill("desk-12")

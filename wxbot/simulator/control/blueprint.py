@@ -27,6 +27,7 @@ def blueprint(world: World, actions: Actions) -> Blueprint:
         "/key": levers.rotate_key,
         "/quotas": levers.set_quotas,
         "/tokens/revoke": levers.revoke_tokens,
+        "/menus/website": levers.set_website_menu,
         "/reset": levers.reset,
         "/push": drills.push,
         "/hostile": drills.hostile,

@@ -69,6 +69,12 @@ class Levers:
         self._world.state.tokens.revoke()
         return jsonify({})
 
+    def set_website_menu(self) -> Response:
+        """One button, as somebody makes it by hand on the platform's own pages."""
+        name = words(given(), "button_name")
+        self._world.state.menu.publish_on_website(({"type": "text", "name": name, "value": name},))
+        return jsonify({})
+
     def reset(self) -> Response:
         self._world.reset()
         return jsonify({})

@@ -69,6 +69,8 @@ export const LABELS = {
   end: ["结束会话", "End the session"],
   menu_default: ["默认菜单", "Default menu"],
   menu_conditional: ["个性化菜单", "Conditional menu"],
+  menu_on_website: ["在公众平台网站上改菜单", "Change it on WeChat's website"],
+  button_name: ["按钮名称", "Button"],
   rule_tag: ["标签", "Tag"],
   rule_platform: ["手机", "Phone"],
   seen_by: ["看到它的关注者", "Seen by"],

@@ -7,11 +7,12 @@ import { badge, empty, form, input, shortened, table } from "./board.js";
 const LIVES = [600, 86400, 2592000, 0];
 const PLATFORMS = { 1: "iOS", 2: "Android", 3: "…" };
 
-export function menus(state) {
+export function menus(state, act) {
   const { conditional, default: usual } = state.menus;
+  const website = form([input("button_name", { required: true, maxlength: 5 })], "menu_on_website", (found) => act("menus/website", found), "once");
   const special = conditional.map((one) => menu(word("menu_conditional"), one, rule(one.rule)));
-  if (!usual.buttons.length) return [empty()];
-  return [...special, menu(word("menu_default"), usual, [])];
+  if (!usual.buttons.length) return [website, empty()];
+  return [...special, menu(word("menu_default"), usual, []), website];
 }
 
 function rule({ tag, tag_id: id, client_platform_type: platform }) {
