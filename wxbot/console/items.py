@@ -47,7 +47,7 @@ def _filtered(db: Db, _our: Desk) -> Sequence[Item]:
 
 
 def _asked(name: str) -> str:
-    return request.args.get(name, "").replace("\0", "").strip()[:_MOST_WORDS]
+    return request.args.get(name, "").strip()[:_MOST_WORDS]
 
 
 def _key_of_instant(item: Item) -> str:

@@ -1,7 +1,7 @@
-"""Every field of a draft with its label, to be read before it is signed."""
+"""Every field of a draft with its label, to be read before it is signed; a menu's buttons stand in its preview."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from wxbot.console import starts
 from wxbot.console.bodies import filled, form_of
 from wxbot.console.choices import offer
 from wxbot.console.desk import Desk
-from wxbot.edition.kinds import Button, Menu
 from wxbot.services.items import Draft
 
 _INDENT = "    "
@@ -30,18 +29,7 @@ def readings(our: Desk, draft: Draft, all_read: bool) -> list[Reading]:
     form = form_of(draft.kind)(formdata=None, data=starts.values(draft))
     offer(form, our, draft.language)
     shown = [field for field in form.fields if not (all_read and field.short_name in _READ)]
-    found = [Reading(str(field.label.text), words) for field in shown if (words := _words(field))]
-    if isinstance(draft.body, Menu):
-        found.insert(0, Reading(_("Buttons"), "\n".join(_buttons(draft.body.buttons))))
-    return found
-
-
-def _buttons(buttons: Sequence[Button], before: str = "") -> Iterator[str]:
-    """Each with what it sends or opens."""
-    for button in buttons:
-        leads = button.key or button.url
-        yield f"{before}{button.name}" + (f" → {leads}" if leads else "")
-        yield from _buttons(button.buttons, before + _INDENT)
+    return [Reading(str(field.label.text), words) for field in shown if (words := _words(field))]
 
 
 def _words(field: Any) -> str:
