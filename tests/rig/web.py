@@ -72,7 +72,7 @@ class Web:
             self.wait(lambda health: bool(health["edition"]))
         return self
 
-    def wait(self, wanted: Callable[[dict[str, object]], bool], seconds: float = 20, path: str = "/healthz") -> None:
+    def wait(self, wanted: Callable[[dict[str, object]], bool], seconds: float = 60, path: str = "/healthz") -> None:
         """Until every answer within a row of them is as wanted, so that each process has been asked."""
         ends = time.monotonic() + seconds
         row = 0

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], seconds: float = 10.0) -> T:
+def until(look: Callable[[], T], seconds: float = 30.0) -> T:
     """The first true value that ``look`` gives."""
     ends = time.monotonic() + seconds
     while True:
