@@ -53,6 +53,10 @@ def receive() -> Response:
     guard(request.args, credentials, runtime.clock.now())
     opened = open_envelope(request.stream.read(LARGEST_BODY), request.args, credentials)
     message = parse(opened.tree)
+    if not runtime.edition.version:
+        # Without words the answer would be silence. A later delivery may reach a process that has them.
+        log.warning("A message came before the first edition; it is left to a later delivery")
+        return _plain("no edition yet", 503)
 
     def seal(reply: bytes) -> bytes:
         return close_envelope(reply, opened.key, credentials, runtime.clock.now())

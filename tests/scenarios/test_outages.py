@@ -6,7 +6,6 @@ import time
 from sqlalchemy import select
 
 from tests.rig.postgresql import PostgresqlServer
-from tests.rig.web import Web
 from tests.scenarios.conftest import Stack, StackMaker
 from tests.scenarios.waiting import until
 from wxbot.store import followers
@@ -73,17 +72,21 @@ def test_replies_go_on_while_sql_is_down_and_the_journal_follows(
     until(lambda: language(on_postgresql, alice) == "en")
 
 
-def test_a_web_that_starts_without_sql_serves_as_soon_as_there_is_one(
-    on_postgresql: Stack, own_postgresql: PostgresqlServer
+def test_a_web_that_starts_without_sql_leaves_messages_to_later_deliveries_and_serves_as_soon_as_there_is_one(
+    on_postgresql: Stack, own_postgresql: PostgresqlServer, alice: str
 ) -> None:
+    wechat, web = on_postgresql.wechat, on_postgresql.web
+    web.stop()
     own_postgresql.stop()
-    web = Web(on_postgresql.env).start(ready=False)
-    try:
-        web.wait(lambda health: health["status"] == "no edition yet")
-        own_postgresql.start()
-        web.wait(lambda health: health["edition"] == 1)
-    finally:
-        web.stop()
+    web.start(ready=False)
+    web.wait(lambda health: health["status"] == "no edition yet")
+    push = wechat.text(alice, "护照丢了", wait=False)
+    time.sleep(1)  # The first delivery is over.
+    own_postgresql.start()
+    web.wait(lambda health: health["edition"] == 1)
+    push = wechat.push_of(push.id, 30)
+    assert push.deliveries[0].status == 503
+    assert "护照" in push.shown[0].text
 
 
 def test_replies_go_on_while_the_api_is_down(make_stack: StackMaker, alice: str) -> None:
