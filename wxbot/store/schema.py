@@ -9,13 +9,17 @@ from alembic.script import ScriptDirectory
 
 from wxbot.store import (
     alarms,
+    audiences,
     audit,
+    broadcasts,
     calendar,
+    calls,
     canned,
     consents,
     counters,
     figures,
     followers,
+    freezes,
     items,
     journal,
     letters,
@@ -25,6 +29,7 @@ from wxbot.store import (
     preferences,
     publications,
     reads,
+    sends,
     staff,
     submissions,
     subscriptions,
@@ -41,6 +46,7 @@ NOUNS = (
     *(alarms, publications),
     *(figures, tags),
     *(calendar, canned),
+    *(audiences, broadcasts, calls, freezes, sends),
 )
 METADATA = Table.metadata
 

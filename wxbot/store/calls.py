@@ -1,0 +1,108 @@
+"""The ledger of calls that reach many followers at once: written before each call, so that it is never made anew."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wxbot.store.columns import Instant, Json, Table
+from wxbot.store.database import Db, add_missing
+
+
+class Way(StrEnum):
+    ALL = "all"  # mass/sendall to everyone.
+    TAG = "tag"  # mass/sendall to a tag.
+    LIST = "list"  # mass/send to a chunk of openids.
+    PUBLISH = "publish"  # freepublish/submit.
+
+
+class State(StrEnum):
+    WAITING = "waiting"  # To be made at its due time; nothing of it has happened.
+    CALLING = "calling"  # Written before the call: it may have happened.
+    ACCEPTED = "accepted"  # WeChat has it, and will tell what became of it.
+    CONFIRMING = "confirming"  # The account's administrator is asked on his phone.
+    FINISHED = "finished"
+    FAILED = "failed"  # WeChat refused it, before or after it took it.
+    UNKNOWN = "unknown"  # A person must look: it may have gone out.
+    RECALLED = "recalled"
+    CANCELLED = "cancelled"
+
+
+UNSETTLED = (State.WAITING, State.CALLING, State.ACCEPTED, State.CONFIRMING)
+
+
+class Call(Table):
+    __tablename__ = "calls"
+    __table_args__ = (UniqueConstraint("broadcast_id", "position"), Index(None, "state", "due_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    broadcast_id: Mapped[int]
+    position: Mapped[int]  # For a list also the number of its chunk of sends.
+    way: Mapped[str] = mapped_column(String(20))
+    tag: Mapped[int]  # WeChat's number of it; 0 for the others.
+    size: Mapped[int]  # Openids of a list; 0 where only WeChat knows.
+    client_id: Mapped[str] = mapped_column(String(32), unique=True)  # What WeChat dedupes by.
+    state: Mapped[str] = mapped_column(String(20))
+    tries: Mapped[int]
+    due_at: Mapped[dt.datetime] = mapped_column(Instant)  # When it is to be made, made again, or asked about.
+    called_at: Mapped[dt.datetime | None] = mapped_column(Instant)  # The first time.
+    settled_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    message_id: Mapped[str] = mapped_column(String(64), index=True)  # WeChat's msg_id, or publish_id.
+    data_id: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(60))  # As WeChat tells it.
+    total: Mapped[int]
+    filtered: Mapped[int]  # Left after filtering.
+    sent: Mapped[int]
+    failed: Mapped[int]
+    urls: Mapped[list[str]] = mapped_column(Json)
+    article_id: Mapped[str] = mapped_column(String(128))
+    error: Mapped[dict[str, Any]] = mapped_column(Json)  # kind, code, message, rid
+
+
+def add(db: Db, **fields: object) -> bool:
+    """Unless the broadcast has one at that position."""
+    blank: dict[str, object] = {"tag": 0, "size": 0, "tries": 0, "message_id": "", "data_id": "", "status": ""}
+    blank |= {"total": 0, "filtered": 0, "sent": 0, "failed": 0, "urls": [], "article_id": "", "error": {}}
+    return add_missing(db, Call, **{**blank, "state": State.WAITING, **fields})
+
+
+def of_id(db: Db, call_id: int, lock: bool = False) -> Call | None:
+    return db.get(Call, call_id, with_for_update=lock or None, populate_existing=lock)
+
+
+def of_broadcast(db: Db, broadcast_id: int) -> Sequence[Call]:
+    return db.scalars(select(Call).where(Call.broadcast_id == broadcast_id).order_by(Call.position)).all()
+
+
+def of_message(db: Db, message_id: str, lock: bool = False) -> Call | None:
+    query = select(Call).where(Call.message_id == message_id, Call.message_id != "").limit(1)
+    return db.scalar(query.with_for_update() if lock else query)
+
+
+def due(db: Db, now: dt.datetime, limit: int, *states: State) -> Sequence[Call]:
+    query = select(Call).where(Call.state.in_(states), Call.due_at <= now)
+    return db.scalars(query.order_by(Call.due_at, Call.id).limit(limit)).all()
+
+
+def claim(db: Db, call: Call, now: dt.datetime, again_at: dt.datetime, state: State) -> bool:
+    """Whether it is ours until ``again_at``: nobody else claimed it since it was read."""
+    mine = update(Call).where(Call.id == call.id, Call.state == call.state, Call.due_at == call.due_at)
+    values: dict[str, object] = {"due_at": again_at, "state": state}
+    if state == State.CALLING:
+        values |= {"tries": Call.tries + 1, "called_at": func.coalesce(Call.called_at, now)}
+    done = db.execute(mine.values(**values).execution_options(synchronize_session=False))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def made_since(db: Db, since: dt.datetime, *ways: Way) -> Sequence[Call]:
+    """Those that were made from then on, whatever became of them; at most a few hundred a month."""
+    query = select(Call).where(Call.called_at >= since)
+    return db.scalars(query.where(Call.way.in_(ways)) if ways else query).all()
+
+
+def unsettled(db: Db, broadcast_id: int) -> bool:
+    query = select(Call.id).where(Call.broadcast_id == broadcast_id, Call.state.in_(UNSETTLED)).limit(1)
+    return db.scalar(query) is not None
