@@ -28,6 +28,8 @@ def _fields(browser: Browser, **changes: str) -> dict[str, str]:
     return {
         **SIGNATURES,
         "letter_days": "5",
+        "broadcast_signatures": "1",
+        "pushes_a_day": "3",
         "office_hours": "",
         "trusted_hosts": "",
         "seen": _seen(browser),
@@ -48,6 +50,8 @@ def test_everything_can_be_set(administrator: Browser, office: Office) -> None:
         "second_reader": "y",
         "menus_automatic": "y",
         "letter_days": "9",
+        "broadcast_signatures": "2",
+        "pushes_a_day": "4",
         "office_hours": "Mon-Thu 08:30-18:00",
         "trusted_hosts": "https://www.un.org/en\n\nxinhuanet.com",
     }
@@ -57,6 +61,8 @@ def test_everything_can_be_set(administrator: Browser, office: Office) -> None:
         signatures={"news": 2},
         second_reader=True,
         menus_automatic=True,
+        broadcast_signatures=2,
+        pushes_a_day=4,
         letter_days=9,
         office_hours="Mon-Thu 08:30-18:00",
         trusted_hosts=("www.un.org", "xinhuanet.com"),
@@ -113,3 +119,10 @@ def test_saving_nothing_new_says_so(administrator: Browser) -> None:
 def test_preferences_are_for_administrators_only(office: Office, role: Role) -> None:
     assert office.at(role).get("/preferences").status_code == 403
     assert office.at(role).post("/preferences", **SIGNATURES).status_code == 403
+
+
+def test_saving_leaves_the_stop_switch_as_it_is(administrator: Browser, office: Office) -> None:
+    with office.database.write() as db:
+        preferences.save(db, Preferences(sending_stopped=True), "li", office.runtime.clock.instant())
+    administrator.post("/preferences", **_fields(administrator, letter_days="9"))
+    assert (_kept(office).letter_days, _kept(office).sending_stopped) == (9, True)

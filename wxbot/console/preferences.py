@@ -1,5 +1,6 @@
 """Preferences: how the house works, each with what it means, changed as a whole."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -18,13 +19,15 @@ from wxbot.console.responses import render
 from wxbot.edition.kinds import Kind
 from wxbot.errors import ContentError, RuleError
 from wxbot.services import preferences as rules
-from wxbot.services.preferences import MOST_DAYS, MOST_SIGNATURES, Preferences
+from wxbot.services.preferences import MOST_DAYS, MOST_PUSHES, MOST_SIGNATURES, Preferences
 from wxbot.services.roles import Permission
 
 preferences = Group("preferences")
 
 _COUNTS = [(count, str(count)) for count in range(1, MOST_SIGNATURES + 1)]
 _DAYS = NumberRange(1, MOST_DAYS, lazy_gettext("From 1 to %(most)d.", most=MOST_DAYS))
+
+_PUSHES = NumberRange(1, MOST_PUSHES, lazy_gettext("From 1 to %(most)d.", most=MOST_PUSHES))
 
 
 def _count(kind: Kind) -> SelectField:
@@ -38,18 +41,22 @@ SignaturesPart = type("SignaturesPart", (Part,), {kind.value: _count(kind) for k
 class PreferencesForm(Form):
     seen = HiddenField()
     signatures = FormField(SignaturesPart, separator="-")
+    broadcast_signatures = SelectField(lazy_gettext("Signatures for a broadcast"), choices=_COUNTS, coerce=int)
     menus_automatic = BooleanField(lazy_gettext("Publish menus as soon as they go live"))
     second_reader = BooleanField(lazy_gettext("An answer to a letter needs a second reader"))
     letter_days = IntegerField(lazy_gettext("Working days to answer a letter"), [required(), _DAYS])
+    pushes_a_day = IntegerField(lazy_gettext("Pushes that one follower gets a day at most"), [required(), _PUSHES])
     office_hours = StringField(lazy_gettext("Office hours"), [shorter(60)])
     trusted_hosts = LinesField(lazy_gettext("Trusted hosts"))
 
-    @property
-    def chosen(self) -> Preferences:
+    def chosen(self, kept: Preferences) -> Preferences:
         """Kinds with one signature are left out, as that is what holds where nobody set anything."""
         counts = {kind: count for kind, count in self.signatures.data.items() if count != 1}
-        return Preferences(
+        return replace(
+            kept,
             signatures=counts,
+            broadcast_signatures=int(self.broadcast_signatures.data or 1),
+            pushes_a_day=self.pushes_a_day.data or 0,
             second_reader=bool(self.second_reader.data),
             office_hours=(self.office_hours.data or "").strip(),
             menus_automatic=bool(self.menus_automatic.data),
@@ -84,7 +91,7 @@ def save() -> ResponseReturnValue:
         return _shown(form, 422)
     try:
         with our.database.write() as db:
-            changed = rules.save(db, form.chosen, our.actor, our.now, form.seen.data)
+            changed = rules.save(db, form.chosen(rules.load(db)), our.actor, our.now, form.seen.data)
     except ContentError as error:
         tell(form, error)
         return _shown(form, 422)

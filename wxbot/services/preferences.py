@@ -17,10 +17,12 @@ from wxbot.store import audit, preferences
 MOST_SIGNATURES = 3
 MOST_DAYS = 60
 MOST_HOSTS = 200
+MOST_PUSHES = 20
 _LONGEST_HOST = 253
 
 CHANGED = "Somebody else changed the preferences meanwhile. Look at them once more, then save again."
 DAYS = f"must be 1 to {MOST_DAYS}"
+PUSHES = f"must be 1 to {MOST_PUSHES}"
 HOSTS = f"must be at most {MOST_HOSTS}"
 HOST = "must be the name of a host, such as www.un.org"
 HOURS = (
@@ -28,7 +30,8 @@ HOURS = (
     "must begin and end at different times",
     "days must be Mon, Tue, Wed, Thu, Fri, Sat or Sun",
 )
-REASONS = (CHANGED, DAYS, HOSTS, HOST, *HOURS)
+SIGNATURES = f"must be 1 to {MOST_SIGNATURES}"
+REASONS = (CHANGED, DAYS, PUSHES, SIGNATURES, HOSTS, HOST, *HOURS)
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(\.{_LABEL})+")
@@ -44,6 +47,9 @@ class Preferences:
     menus_automatic: bool = False  # Whether a menu that goes live is sent to WeChat without anybody's asking.
     letter_days: int = 5  # Working days within which a letter is answered.
     trusted_hosts: tuple[str, ...] = ()  # Hosts that items may link to without a warning; subdomains included.
+    broadcast_signatures: int = 1
+    sending_stopped: bool = False  # The one switch: while it is on no broadcast sends anything.
+    pushes_a_day: int = 3  # The most that one follower gets of those that go to each follower alone.
 
     def signatures_of(self, kind: Kind) -> int:
         return self.signatures.get(kind, 1)
@@ -106,6 +112,10 @@ def _check(new: Preferences) -> None:
             raise ContentError(f"signatures: {kind}: must be 1 to {MOST_SIGNATURES}")
     if not 1 <= new.letter_days <= MOST_DAYS:
         raise ContentError(f"letter_days: {DAYS}")
+    if not 1 <= new.broadcast_signatures <= MOST_SIGNATURES:
+        raise ContentError(f"broadcast_signatures: {SIGNATURES}")
+    if not 1 <= new.pushes_a_day <= MOST_PUSHES:
+        raise ContentError(f"pushes_a_day: {PUSHES}")
     _check_hosts(new.trusted_hosts)
     if new.office_hours:
         try:

@@ -12,6 +12,9 @@ class Permission(StrEnum):
     ITEMS_WRITE = "items-write"  # Write drafts and submit them.
     ITEMS_SIGN = "items-sign"  # Sign or refuse, put live, take down, roll back.
     MENUS_PUBLISH = "menus-publish"
+    BROADCASTS_READ = "broadcasts-read"
+    BROADCASTS_WRITE = "broadcasts-write"  # Compose and submit; keep groups of testers and lists.
+    BROADCASTS_SIGN = "broadcasts-sign"  # Sign or refuse, pause and cancel, the stop switch, the emergency path.
     WORDINGS_WRITE = "wordings-write"
     LETTERS_READ = "letters-read"
     LETTERS_WRITE = "letters-write"  # Assign, note, answer, refuse, close.
@@ -38,11 +41,16 @@ _P = Permission
 
 ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
-    Role.EDITOR: frozenset({_P.SIGNED_IN, _P.ITEMS_READ, _P.ITEMS_WRITE, _P.WORDINGS_WRITE, _P.MESSAGES_READ}),
+    Role.EDITOR: frozenset(
+        {
+            *(_P.SIGNED_IN, _P.ITEMS_READ, _P.ITEMS_WRITE, _P.WORDINGS_WRITE, _P.MESSAGES_READ),
+            *(_P.BROADCASTS_READ, _P.BROADCASTS_WRITE),
+        }
+    ),
     Role.REVIEWER: frozenset(
         {
             *(_P.SIGNED_IN, _P.ITEMS_READ, _P.ITEMS_SIGN, _P.MENUS_PUBLISH, _P.WORDINGS_WRITE, _P.MESSAGES_READ),
-            *(_P.SHARING_MODERATE, _P.LETTERS_READ),
+            *(_P.SHARING_MODERATE, _P.LETTERS_READ, _P.BROADCASTS_READ, _P.BROADCASTS_SIGN),
         }
     ),
     Role.AGENT: frozenset(
@@ -51,7 +59,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             *(_P.FOLLOWERS_READ, _P.FOLLOWERS_WRITE, _P.SHARING_MODERATE),
         }
     ),
-    Role.AUDITOR: frozenset({_P.SIGNED_IN, _P.ITEMS_READ, _P.MESSAGES_READ, _P.AUDIT_READ}),
+    Role.AUDITOR: frozenset({_P.SIGNED_IN, _P.ITEMS_READ, _P.MESSAGES_READ, _P.AUDIT_READ, _P.BROADCASTS_READ}),
 }
 
 
