@@ -18,7 +18,9 @@ WxbotError
 └── WechatError           WeChat's API refused a call, or gave no clear answer
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 
 class WxbotError(Exception):
@@ -107,23 +109,72 @@ class ErrorClass(StrEnum):
     CONFIGURATION = "configuration"
     FIX = "fix"
     UNKNOWN = "unknown"
+    PENDING = "pending"  # An administrator is asked on his phone; until he has answered, nothing is sent again.
+
+
+class Remedy(StrEnum):
+    """What staff can do about an error; the console has a sentence for each."""
+
+    VERIFICATION = "verification"  # The account's kind may not do it, or its verification has run out.
+    ACCOUNT_KIND = "account-kind"
+    DAY_QUOTA = "day-quota"
+    MASS_QUOTA = "mass-quota"
+    SLOWER = "slower"
+    ADDRESS = "address"  # The caller's address, ``ip``, is to be put on the list at WeChat.
+    ADDRESS_CONFIRM = "address-confirm"  # An administrator has to allow it, or has refused a moment ago.
+    CONFIRM = "confirm"
+    SECRET = "secret"  # noqa: S105 - the name of a remedy, not a secret
+    SECRET_FROZEN = "secret-frozen"  # noqa: S105
+    AGREEMENT = "agreement"
+    BANNED = "banned"
+    FROZEN = "frozen"
+    PUNISHED = "punished"
+    RETIRED = "retired"
+    COMMENTS = "comments"
+    SERVICE_DESK = "service-desk"
+    TEMPLATE = "template"
+    TEMPLATE_BANNED = "template-banned"
+    FIELD = "field"  # The template's field called ``field``.
+    CONSENT = "consent"
+    ARTICLE = "article"
+    MEDIA = "media"
+    WEBSITE = "website"
 
 
 class WechatError(WxbotError):
     """A call to WeChat's API that did not succeed.
 
     ``code`` is WeChat's errcode, or None when no answer came (then ``kind`` is UNKNOWN: the call may have
-    been carried out). ``rid`` is WeChat's request id for its support desk, or empty.
+    been carried out). ``rid`` is WeChat's request id for its support desk, or empty. ``remedy`` says what staff can do
+    where that is known, with ``places`` to fill its sentence; ``answer`` is what else WeChat said.
     """
 
-    def __init__(self, kind: ErrorClass, code: int | None, message: str, rid: str = "") -> None:
+    def __init__(
+        self,
+        kind: ErrorClass,
+        code: int | None,
+        message: str,
+        rid: str = "",
+        *,
+        remedy: Remedy | None = None,
+        places: Mapping[str, str] | None = None,
+        answer: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(f"{message} (errcode {code}, {kind})")
         self.kind = kind
         self.code = code
         self.message = message
         self.rid = rid
+        self.remedy = remedy
+        self.places = dict(places or {})
+        self.answer = dict(answer or {})
 
     @property
     def permanent(self) -> bool:
         """Whether the same call would fail again however long one waits."""
         return self.kind in {ErrorClass.DROP, ErrorClass.PERMISSION, ErrorClass.CONFIGURATION, ErrorClass.FIX}
+
+    @property
+    def account_wide(self) -> bool:
+        """Whether it would be the same for every follower: a run stops, and staff are told what to do."""
+        return self.kind in {ErrorClass.PERMISSION, ErrorClass.CONFIGURATION, ErrorClass.DAY, ErrorClass.PENDING}

@@ -87,3 +87,14 @@ def test_unknown_tag_is_refused(wechat: Simulator, api: Api) -> None:
     with pytest.raises(WechatError) as refused:
         tags.put_on(api, 9999, everyone(wechat, 1))
     assert refused.value.code == 45159
+
+
+def test_carriers_of_a_tag_come_page_by_page(wechat: Simulator, api: Api) -> None:
+    tag_id, openids = tags.create(api, "English"), everyone(wechat, 3)
+    tags.put_on(api, tag_id, openids)
+    assert tags.members(api, tag_id) == tags.Members(tuple(openids), "")
+    assert tags.members(api, tag_id, openids[0]).openids == tuple(openids[1:])
+
+
+def test_tag_that_nobody_carries_has_no_members(wechat: Simulator, api: Api) -> None:
+    assert tags.members(api, tags.create(api, "English")) == tags.Members((), "")

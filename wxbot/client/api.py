@@ -1,5 +1,6 @@
 """The one way in which every call is made: with the shared token, a timeout, one retry at most, and a clear ending."""
 
+import json
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -8,7 +9,7 @@ import requests
 from wechatpy.client import WeChatClient
 from wechatpy.exceptions import WeChatException
 
-from wxbot.client.codes import classify, rid_of
+from wxbot.client.codes import classify, refusal
 from wxbot.client.token import Tokens
 from wxbot.errors import ErrorClass, WechatError
 
@@ -22,6 +23,7 @@ class _Client(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types.
 
     def __init__(self, base_url: str, app_id: str) -> None:
         super().__init__(app_id, "", timeout=_TIMEOUT, auto_retry=False)
+        self.root = f"{base_url}/"  # For what does not lie below cgi-bin.
         self.API_BASE_URL = f"{base_url}/cgi-bin/"
         self.shared_token = ""
 
@@ -107,4 +109,13 @@ def _translated(error: WeChatException, repeatable: bool) -> WechatError:
     kind = classify(code)
     if kind is ErrorClass.RETRY and not repeatable:
         kind = ErrorClass.UNKNOWN  # "Busy" has been seen after the message had gone out.
-    return WechatError(kind, code, message, rid_of(message))
+    return refusal(code, message, kind, _answer(error))
+
+
+def _answer(error: WeChatException) -> dict[str, Any]:
+    """What came with the code: of a message that is there already, its number."""
+    try:  # As wechatpy reads answers: WeChat lets characters through that JSON does not have.
+        found = json.loads(error.response.content.decode("utf-8", "ignore"), strict=False)
+    except (AttributeError, ValueError):
+        return {}
+    return dict(found) if isinstance(found, dict) else {}

@@ -14,6 +14,14 @@ class Tag:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A page of those who carry a tag."""
+
+    openids: tuple[str, ...]
+    following: str  # Where the next page begins; empty at the end.
+
+
 def all_tags(api: Api) -> list[Tag]:
     answer = api.call(lambda client: client.get("tags/get"))
     return [Tag(tag["id"], tag["name"], tag.get("count", 0)) for tag in answer["tags"]]
@@ -45,6 +53,14 @@ def take_off(api: Api, tag_id: int, openids: list[str]) -> None:
 def of_follower(api: Api, openid: str) -> list[int]:
     answer = api.call(lambda client: client.post("tags/getidlist", data={"openid": openid}))
     return list(answer["tagid_list"])
+
+
+def members(api: Api, tag_id: int, after: str = "") -> Members:
+    """At most 10,000 openids, beginning after the given one."""
+    body = {"tagid": tag_id, "next_openid": after}
+    answer = api.call(lambda client: client.post("user/tag/get", data=body))
+    openids = tuple((answer.get("data") or {}).get("openid", ()))
+    return Members(openids, answer.get("next_openid", "") if openids else "")
 
 
 def _tagging(api: Api, path: str, tag_id: int, openids: list[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import requests
 
-from wxbot.client.codes import classify, rid_of
+from wxbot.client.codes import classify, refusal
 from wxbot.errors import ErrorClass, WechatError
 from wxbot.state import token as shared
 from wxbot.state.connection import Redis
@@ -83,6 +83,5 @@ class Tokens:
             code = int(answer.get("errcode", -1))
             # A refused credential at this door is a wrong secret, which no other token can mend.
             kind = ErrorClass.CONFIGURATION if classify(code) is ErrorClass.TOKEN else classify(code)
-            message = str(answer.get("errmsg", "no token"))
-            raise WechatError(kind, code, message, rid_of(message))
+            raise refusal(code, str(answer.get("errmsg", "no token")), kind)
         return dict(answer)

@@ -1,10 +1,10 @@
-"""What a refusal of WeChat's means for whoever pressed the button: one sentence for each class of errors."""
+"""What a refusal of WeChat's means for staff: a sentence that says what to do, or else one for its class."""
 
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 
-from wxbot.errors import ErrorClass, StateUnavailable, WechatError
+from wxbot.errors import ErrorClass, Remedy, StateUnavailable, WechatError
 
 _SENTENCES: Mapping[ErrorClass, object] = {
     ErrorClass.TOKEN: _("WeChat did not accept the account's key. Try again in a minute."),
@@ -18,6 +18,41 @@ _SENTENCES: Mapping[ErrorClass, object] = {
     ErrorClass.CONFIGURATION: _("The account's settings at WeChat do not allow this. Ask whoever runs the server."),
     ErrorClass.FIX: _("WeChat refused this as wrong."),
     ErrorClass.UNKNOWN: _("WeChat gave no clear answer. Look whether it was done before trying again."),
+    ErrorClass.PENDING: _("WeChat waits for an administrator's consent. Do not send it again."),
+}
+_REMEDIES: Mapping[Remedy, object] = {
+    Remedy.VERIFICATION: _(
+        "The account may not do this. See at mp.weixin.qq.com whether its verification is still valid."
+    ),
+    Remedy.ACCOUNT_KIND: _("This kind of account cannot do this."),
+    Remedy.DAY_QUOTA: _("WeChat takes no more of this today. Try again tomorrow."),
+    Remedy.MASS_QUOTA: _("No broadcast is left for this account in this period."),
+    Remedy.SLOWER: _("WeChat asks for a pause. Try again a few minutes later."),
+    Remedy.ADDRESS: _("Add the server's address %(ip)s to the IP whitelist at mp.weixin.qq.com."),
+    Remedy.ADDRESS_CONFIRM: _(
+        "An administrator must allow the server's address on his phone; then try again in an hour."
+    ),
+    Remedy.CONFIRM: _("An administrator must confirm on his phone within 30 minutes. Do not send it again."),
+    Remedy.SECRET: _("WeChat does not accept the app id or the secret. Ask whoever runs the server."),
+    Remedy.SECRET_FROZEN: _("The account's secret is frozen. An administrator can release it at mp.weixin.qq.com."),
+    Remedy.AGREEMENT: _("An administrator must accept the broadcast agreement at mp.weixin.qq.com once."),
+    Remedy.BANNED: _("WeChat has banned the account from this. The notice at mp.weixin.qq.com says why."),
+    Remedy.FROZEN: _("WeChat has frozen the account. See the notice at mp.weixin.qq.com."),
+    Remedy.PUNISHED: _(
+        "WeChat has blocked the account's customer-service messages. See the notice at mp.weixin.qq.com."
+    ),
+    Remedy.RETIRED: _("WeChat does not offer this any more."),
+    Remedy.COMMENTS: _("The account may not have comments. Switch them off for these articles."),
+    Remedy.SERVICE_DESK: _("Switch on the customer-service feature at mp.weixin.qq.com."),
+    Remedy.TEMPLATE: _("The account does not have this template any more. Fetch the templates and choose another one."),
+    Remedy.TEMPLATE_BANNED: _("WeChat has banned this template. Choose another one."),
+    Remedy.FIELD: _("WeChat refuses what stands in the template's field %(field)s."),
+    Remedy.CONSENT: _("The follower has not agreed to this notice, or his consent is used up."),
+    Remedy.ARTICLE: _("WeChat refuses the article. Shorten or change it and submit it anew."),
+    Remedy.MEDIA: _("A picture or a draft is not at WeChat any more. Prepare it anew."),
+    Remedy.WEBSITE: _(
+        "WeChat wants this done by hand: open the draft at mp.weixin.qq.com, save it and publish it there."
+    ),
 }
 _NO_TOKEN = _("WeChat cannot be reached now, since Redis does not answer. Nothing was changed.")
 
@@ -26,5 +61,10 @@ def sentence(error: WechatError | StateUnavailable) -> str:
     """With WeChat's own number where it gave one, by which its documentation is searched."""
     if isinstance(error, StateUnavailable):
         return str(_NO_TOKEN)
-    told = str(_SENTENCES[error.kind])
+    told = remedy(error.remedy, error.places) if error.remedy else str(_SENTENCES[error.kind])
     return f"{told} (errcode {error.code})" if error.code is not None else told
+
+
+def remedy(remedy: Remedy, places: Mapping[str, str]) -> str:
+    """What staff can do; also for what was kept of an error."""
+    return str(_REMEDIES[remedy]) % places

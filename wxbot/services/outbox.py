@@ -78,6 +78,6 @@ def _send(database: Database, api: Api, vault: Vault, row_id: int, now: dt.datet
 def _after(failure: WechatError, now: dt.datetime) -> tuple[Status, dt.datetime | None]:
     if failure.kind in _LATER:
         return Status.DUE, now + _BACKOFF
-    if failure.kind is ErrorClass.UNKNOWN:
+    if failure.kind in (ErrorClass.UNKNOWN, ErrorClass.PENDING):
         return Status.UNKNOWN, None
     return Status.REFUSED, None
