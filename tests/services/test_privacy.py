@@ -25,12 +25,13 @@ from tests.services.writing import (
 )
 from wxbot.services import followers, journal, privacy, sharing, subscriptions
 from wxbot.services.effects import Share
-from wxbot.store import audit, consents, letters, outbox, schema
+from wxbot.store import audiences, audit, consents, letters, outbox, schema, sends
 from wxbot.store.audit import Line
-from wxbot.store.database import Database
+from wxbot.store.database import Database, Db
 from wxbot.store.journal import Entry
 from wxbot.store.letters import OVER, Letter, State
 from wxbot.store.outbox import Outgoing, Status
+from wxbot.store.sends import Pushed, Result, Send
 
 MINUTE = dt.timedelta(minutes=1)
 CONSENT = {"template_id": "T", "accepted": True, "message_id": "", "error_code": "", "error_status": ""}
@@ -38,6 +39,7 @@ ALIAS = "3f1b6a"
 NOTHING: dict[str, Any] = {
     "follower": None,
     **{part: [] for part in ("tags", "subscriptions", "consents", "letters", "submissions", "messages", "sent")},
+    **{part: [] for part in ("pushes", "groups")},
 }
 
 
@@ -53,7 +55,21 @@ def _live(database: Database, openid: str) -> str:
         followers.set_language(db, openid, "en")
         subscriptions.add(db, openid, "news", "", NOON)
         sharing.give(db, VAULT, Share(f"share {openid[-1]}", (("image", "M"),), "埃菲尔铁塔"), openid, NOON)
+        _push(db, openid)
     return number
+
+
+def _push(db: Db, openid: str) -> None:
+    """Two broadcasts, of which the second is still to come, and a group of testers."""
+    plain: dict[str, Any] = {"chunk": 1, "tries": 0, "due_at": None, "at": NOON, "message_id": "", "why": ""}
+    db.add(Send(broadcast_id=1, openid=openid, state=sends.State.SENT, **plain))
+    db.add(Send(broadcast_id=2, openid=openid, state=sends.State.DUE, **plain))
+    db.add(Pushed(openid=openid, day="2026-11-22", count=1))
+    told = {"delivery": f"d {openid}", "kind": "notice", "message_id": "1", "body": json.dumps({"openid": openid})}
+    db.add(Result(openid=openid, at=NOON, due_at=NOON, tries=0, **told))
+    group = audiences.add(db, "testers", f"testers {openid[-1]}", "chen", NOON)
+    assert group is not None
+    audiences.put_in(db, group.id, openid)
 
 
 def _leave(database: Database, openid: str = ALICE, delivery: str = "farewell") -> None:
@@ -134,6 +150,15 @@ def test_lines_of_one_who_left_stay_for_the_figures_without_him(database: Databa
         lines = db.scalars(select(Entry).order_by(Entry.id)).all()
     assert [(kept.openid, kept.asked, kept.decision) for kept in lines] == [("", "", {})] * 3
     assert [kept.hit for kept in lines] == ["faq/lost-passport"] * 3
+
+
+def test_pushes_to_one_who_left_keep_their_outcome_without_him(database: Database) -> None:
+    _live(database, ALICE)
+    _leave(database)
+    with database.read() as db:
+        pushes = db.scalars(select(Send).order_by(Send.broadcast_id)).all()
+    assert [(push.state, push.why) for push in pushes] == [("sent", ""), ("skipped", sends.LEFT)]
+    assert ALICE not in {push.openid for push in pushes}
 
 
 @pytest.mark.parametrize("state", State)

@@ -8,7 +8,19 @@ from typing import Any
 
 from wxbot.services import Db, Vault, alarms, telling
 from wxbot.services.outbox import opened
-from wxbot.store import audit, consents, followers, journal, letters, outbox, submissions, subscriptions, tags
+from wxbot.store import (
+    audiences,
+    audit,
+    consents,
+    followers,
+    journal,
+    letters,
+    outbox,
+    sends,
+    submissions,
+    subscriptions,
+    tags,
+)
 from wxbot.store.letters import STUCK, UNDER_WAY, UNSAID, Entry, EntryKind, Fate, State
 
 
@@ -23,6 +35,8 @@ def forget(db: Db, openid: str) -> None:
     consents.remove(db, openid)
     letters.release(db, openid)
     outbox.drop(db, openid)
+    sends.forget(db, openid)
+    audiences.forget(db, openid)
     journal.release(db, openid)
 
 
@@ -68,6 +82,8 @@ def _known(db: Db, openid: str) -> bool:
         or bool(submissions.of_follower(db, openid))
         or bool(consents.of_follower(db, openid))
         or bool(outbox.of_follower(db, openid))
+        or bool(sends.of_follower(db, openid, 1))
+        or bool(audiences.names_of(db, openid))
         or journal.knows(db, openid)
     )
 
@@ -95,6 +111,8 @@ def export(db: Db, vault: Vault, openid: str) -> dict[str, Any]:
         ],
         "messages": [_fields(row) for row in journal.of_follower(db, openid)],
         "sent": [{**_fields(row), "message": opened(vault, row.message)} for row in outbox.of_follower(db, openid)],
+        "pushes": [_fields(row) for row in sends.of_follower(db, openid)],
+        "groups": list(audiences.names_of(db, openid)),
     }
 
 

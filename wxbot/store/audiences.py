@@ -71,6 +71,12 @@ def size(db: Db, group_id: int) -> int:
     return db.scalar(select(func.count()).select_from(Member).where(Member.group_id == group_id)) or 0
 
 
+def names_of(db: Db, openid: str) -> Sequence[str]:
+    """The groups that he is in."""
+    his = select(Group.name).join(Member, Member.group_id == Group.id).where(Member.openid == openid)
+    return db.scalars(his.order_by(Group.id)).all()
+
+
 def forget(db: Db, openid: str) -> None:
     db.execute(delete(Member).where(Member.openid == openid))
 

@@ -1,12 +1,16 @@
 """What one follower is to get of a broadcast, and what became of it: a row each, in chunks that workers claim."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wxbot.store.columns import Instant, Table
+from wxbot.store.columns import Instant, Table, fingerprint
+from wxbot.store.database import Db
+
+LEFT = "the follower left"  # Why a send to him was skipped.
 
 
 class State(StrEnum):
@@ -78,3 +82,17 @@ class Result(Table):
     at: Mapped[dt.datetime] = mapped_column(Instant)
     tries: Mapped[int]
     due_at: Mapped[dt.datetime] = mapped_column(Instant, index=True)
+
+
+def of_follower(db: Db, openid: str, limit: int = 1_000) -> Sequence[Send]:
+    """The newest first."""
+    return db.scalars(select(Send).where(Send.openid == openid).order_by(Send.id.desc()).limit(limit)).all()
+
+
+def forget(db: Db, openid: str) -> None:
+    """Nothing more goes to him, and what became of the rest stays without his name."""
+    his = update(Send).where(Send.openid == openid)
+    db.execute(his.where(Send.state.in_((State.DUE, State.LATER))).values(state=State.SKIPPED, why=LEFT, due_at=None))
+    db.execute(his.values(openid=fingerprint(openid)))
+    db.execute(delete(Pushed).where(Pushed.openid == openid))
+    db.execute(delete(Result).where(Result.openid == openid))
