@@ -106,3 +106,9 @@ def made_since(db: Db, since: dt.datetime, *ways: Way) -> Sequence[Call]:
 def unsettled(db: Db, broadcast_id: int) -> bool:
     query = select(Call.id).where(Call.broadcast_id == broadcast_id, Call.state.in_(UNSETTLED)).limit(1)
     return db.scalar(query) is not None
+
+
+def cancel_waiting(db: Db, broadcast_id: int, now: dt.datetime) -> int:
+    """Those that were never made will not be; returns how many."""
+    mine = update(Call).where(Call.broadcast_id == broadcast_id, Call.state == State.WAITING)
+    return int(db.execute(mine.values(state=State.CANCELLED, settled_at=now)).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,45 @@
+"""Broadcasts for tests: composed, signed and due, as staff would have them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from wxbot.services import Db, broadcasts
+from wxbot.services.audiences import Audience, Who
+from wxbot.services.compositions import Composed, Composition
+from wxbot.services.findings import Finding
+from wxbot.store.broadcasts import Broadcast, Kind
+from wxbot.store.database import Database
+
+NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+ACCOUNT = "service-verified"
+EVERYONE = Audience(Who.EVERYONE)
+
+
+def as_it_is(_db: Db, _kind: Kind, content: Mapping[str, Any]) -> Composed:
+    """Composes nothing: what was written goes out."""
+    return Composed(dict(content))
+
+
+def finding(found: Finding) -> Any:
+    def compose(_db: Db, _kind: Kind, content: Mapping[str, Any]) -> Composed:
+        return Composed(dict(content), (found,))
+
+    return compose
+
+
+def composition(kind: Kind = Kind.TEXT, audience: Audience = EVERYONE, **fields: Any) -> Composition:
+    content = fields.pop("content", {"text": "Good morning"})
+    return Composition(**{"kind": kind, "title": "Morning", "content": content, "audience": audience, **fields})
+
+
+def submitted(database: Database, new: Composition | None = None, now: dt.datetime = NOW) -> Broadcast:
+    with database.write() as db:
+        row = broadcasts.add(db, new or composition(), ACCOUNT, "chen", now)
+        return broadcasts.submit(db, row.id, row.number, as_it_is, "chen", now)
+
+
+def scheduled(database: Database, new: Composition | None = None, now: dt.datetime = NOW) -> Broadcast:
+    row = submitted(database, new, now)
+    with database.write() as db:
+        return broadcasts.sign(db, row.id, row.sha256, "li", 1, now)
