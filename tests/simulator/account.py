@@ -47,6 +47,11 @@ class Account:
         files = {"media": ("file", content)}
         return self.raw(path, form, files, type=kind).json()
 
+    def wait(self, seconds: float) -> None:
+        """So much time passes, and a new token is fetched, since the old one may have died meanwhile."""
+        self.wechat.clock.advance(seconds)
+        self.token = self.fetch()["access_token"]
+
     def say(self, openid: str, words: str) -> Any:
         return self.call("message/custom/send", {"touser": openid, "msgtype": "text", "text": {"content": words}})
 

@@ -26,9 +26,11 @@ class Actions:
         self._world = world
         self._post = Post(world, lambda letter, agent: self.agents.receive(letter, agent))
         self.agents = Agents(world, self._post)
+        world.jobs.deliver = lambda inbound: self._post.send(Letter(inbound), wait=False)
 
     def stop(self) -> None:
         """Gives up what still waits for its next delivery."""
+        self._world.jobs.stop()
         self._post.stop()
 
     def follow(self, openid: str, scene: str = "", *, wait: bool = True) -> Push:

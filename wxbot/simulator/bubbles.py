@@ -21,7 +21,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Bubble:
-    """``type`` is text, image, voice, video, music, news, menu, location, link, card, miniprogram or system."""
+    """``type`` is text, image, voice, video, music, news, menu, location, link, card, miniprogram, template or system.
+
+    ``lines`` are what a template's fields are called and what they say.
+    """
 
     type: str
     text: str = ""
@@ -32,6 +35,7 @@ class Bubble:
     articles: tuple[Article, ...] = ()
     choices: tuple[Choice, ...] = ()
     tail: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 FAILURE = Bubble("system", "该公众号提供的服务出现故障，请稍后再试")

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from wxbot.simulator import crowds
 from wxbot.simulator.pushes import Push
 
 MOST = 20_000
@@ -37,8 +38,8 @@ def openid_of(number: int) -> str:
 
 
 def is_burst(openid: str) -> bool:
-    """Whether the follower came with a burst, so that lists can show real ones first."""
-    return openid.startswith(_NAME)
+    """Whether the follower came with a burst or a crowd, so that lists can show real ones first."""
+    return openid.startswith((_NAME, crowds.NAME))
 
 
 def run(send: Callable[[str, int], Push], count: int, followers: int, parallel: int = PARALLEL) -> Burst:

@@ -42,7 +42,7 @@ class Courier:
         world = self._world
         settings = settings_for(world.settings, options)
         parcel = Parcel(push, inbound, settings, options, world.state, new_nonce())
-        if world.faults.plan.lost:
+        if world.faults.plan.lost or (inbound.is_job and world.faults.plan.jobs_lost):
             parcel.state.pushes.settle(push.id, "lost")
             return None
         if world.faults.plan.out_of_order and push.id % 2:
@@ -89,7 +89,8 @@ class Courier:
     def _repeat(self, parcel: Parcel, number: int) -> None:
         """The platform sometimes delivers again what was answered; it ignores these answers."""
         plan = self._world.faults.plan
-        for extra in range(plan.duplicates):
+        duplicates = plan.duplicates + (plan.job_duplicates if parcel.inbound.is_job else 0)
+        for extra in range(duplicates):
             if self._world.closing.wait(plan.duplicates_after):
                 return
             self._post(parcel, number + 1 + extra)

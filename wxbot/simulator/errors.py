@@ -1,5 +1,7 @@
 """The error answers of the API: one code and the words that go with it."""
 
+from typing import Any
+
 _MESSAGES = {
     -1: "system error",
     40001: "invalid credential, access_token is invalid or not latest",
@@ -29,9 +31,17 @@ _MESSAGES = {
     40032: "invalid openid list size",
     40035: "invalid parameter",
     40053: "invalid action info, please check document",
+    40036: "invalid template_id size",
+    40037: "invalid template_id",
+    40050: "invalid group id",
+    40059: "invalid msg id",
+    40060: "invalid article idx",
     40066: "invalid url",
     40097: "invalid args",
+    40114: "invalid index value",
     40125: "invalid appsecret",
+    40130: "invalid openid list size, at least two openid",
+    40132: "invalid username",
     40200: "invalid account type",
     40243: "AppSecret is frozen",
     41001: "access_token missing",
@@ -40,20 +50,30 @@ _MESSAGES = {
     41005: "media data missing",
     41006: "media_id missing",
     41009: "missing openid",
+    41030: "invalid page",
+    41039: "invalid content_source_url",
     42001: "access_token expired",
     43001: "require GET method",
     43002: "require POST method",
+    43004: "require subscribe",
+    43019: "require remove blacklist",
+    43101: "user refuse to accept the msg",
+    43116: "This template_id is banned",
     44002: "empty post data",
     44003: "empty news data",
     44004: "empty content",
     45001: "media size out of limit",
     45002: "content size out of limit",
     45003: "title size out of limit",
+    45004: "description size out of limit",
+    45005: "url size out of limit",
     45007: "playtime out of limit",
     45008: "article size out of limit",
     45009: "reach max api daily quota limit",
     45011: "api minute-quota reach limit mustslower retry next minute",
     45015: "response out of time limit or subscription is canceled",
+    45026: "template num exceeds limit",
+    45028: "has no masssend quota",
     45029: "qrcode count out of limit",
     45034: "media file count is out of limit",
     45047: "out of response count limit",
@@ -62,11 +82,17 @@ _MESSAGES = {
     45058: "can't modify sys tag",
     45059: "can not tagging one user too much",
     45060: "media is applied in ivr or menu, can not be deleted",
+    45065: "clientmsgid exist",
+    45066: "same clientmsgid retry too fast",
+    45067: "clientmsgid size out of limit",
     45072: "invalid command",
     45080: "need a message in last 30 s",
     45081: "already typing",
+    45083: "the speed out of range",
+    45084: "No speed message",
     45098: "msgmenu list size is out of limit",
     45099: "msgmenu item content size is out of limit",
+    45110: "author size out of limit",
     45157: "invalid tag name",
     45158: "tag name too long",
     45159: "invalid tag id",
@@ -75,9 +101,17 @@ _MESSAGES = {
     47001: "data format error",
     47002: "data format error, do NOT use json unicode encode (\\uxxxx\\uxxxx), please use utf8",
     48001: "api unauthorized",
+    47003: "argument invalid!",
     48006: "forbid to clear quota because of reaching the limit",
     49003: "not match openid with appid",
+    53500: "publish is blocked",
+    53501: "publish too frequently",
+    53502: "invalid publish_id",
+    53503: "the draft does not pass the check",
     53600: "Article ID 无效",
+    61500: "date format error",
+    61501: "date range error",
+    61503: "data not ready, please try later",
     61452: "invalid kf_account",
     65301: "no such conditional menu",
     65302: "no such user",
@@ -89,15 +123,27 @@ _MESSAGES = {
     76002: "rid is error",
     76004: "rid time is error",
     76021: "cgi_path not found, please check",
+    200012: "the number of templates exceeds the limit",
+    200014: "invalid tid",
+    200016: "invalid start",
+    200017: "invalid limit",
+    200019: "invalid category ids",
+    200020: "invalid kidList",
+    200021: "invalid sceneDesc",
+    9500002: "masssend task too much, system busy, please try later",
 }
 
 
 class ApiError(Exception):
-    """Answered with status 200, the code, and the usual words unless there are better ones."""
+    """Answered with status 200, the code, and the usual words unless there are better ones.
 
-    def __init__(self, errcode: int, errmsg: str = "") -> None:
+    ``fields`` stand beside them in the answer.
+    """
+
+    def __init__(self, errcode: int, errmsg: str = "", **fields: Any) -> None:
         super().__init__(errcode)
         self.errcode = errcode
+        self.fields = fields
         self.errmsg = errmsg or _MESSAGES.get(errcode, "error")
 
 

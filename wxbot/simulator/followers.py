@@ -1,7 +1,7 @@
 """Who follows the account, since when and with which remark and tags."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 PLATFORMS = {"iOS": 1, "Android": 2, "other": 3}
@@ -11,7 +11,8 @@ PLATFORMS = {"iOS": 1, "Android": 2, "other": 3}
 class Follower:
     """``tags`` are in the order in which they were given; ``platform`` is the kind of phone.
 
-    ``numeric_scene`` tells the scene 12 from the scene "12".
+    ``numeric_scene`` tells the scene 12 from the scene "12". Who is ``muted`` takes no messages from the account any
+    more, and who is ``blacklisted`` is kept out by it; both follow on.
     """
 
     openid: str
@@ -23,6 +24,8 @@ class Follower:
     scene: str = ""
     numeric_scene: bool = False
     platform: int = PLATFORMS["iOS"]
+    muted: bool = False
+    blacklisted: bool = False
 
 
 class Followers:
@@ -37,6 +40,12 @@ class Followers:
         new = Follower(openid, True, int(now), came_by=came_by, scene=scene, numeric_scene=by_number)
         with self._lock:
             self._followers[openid] = new
+
+    def admit(self, followers: Iterable[Follower]) -> None:
+        """Many at once; whoever is there already stays as he is."""
+        with self._lock:
+            for follower in followers:
+                self._followers.setdefault(follower.openid, follower)
 
     def unfollow(self, openid: str) -> None:
         with self._lock:

@@ -15,7 +15,15 @@ _MAY = {
     "qr codes": {"service-verified", "sandbox"},
     "location report": {"service-verified", "sandbox"},
     "followers": _VERIFIED,
+    "drafts": _ALL,
+    "publish": _VERIFIED,
+    "mass": _VERIFIED,
+    "mass by list": {"service-verified", "sandbox"},
+    "templates": {"service-verified", "sandbox"},
+    "notices": {"service-verified"},
+    "datacube": _VERIFIED,
 }
+_SERVICE = {"service", "service-verified", "sandbox"}
 _MENU_MESSAGES = {"service-verified"}
 _TYPING = {"subscription-verified", "service-verified"}
 
@@ -38,3 +46,8 @@ def check_menu_message(kind: str) -> None:
 def check_typing(kind: str) -> None:
     if kind not in _TYPING:
         raise ApiError(40200)
+
+
+def is_service(kind: str) -> bool:
+    """Whether mass messages count by follower and month; otherwise by account and day."""
+    return kind in _SERVICE

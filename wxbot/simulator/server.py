@@ -1,15 +1,18 @@
 """Puts the simulator together: one world, its HTTP faces, and the same actions as methods for tests."""
 
 import threading
+from dataclasses import replace
 from types import TracebackType
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from wxbot.simulator import guard, phone
+from wxbot.simulator import crowds, guard, phone, reading
 from wxbot.simulator.actions import Actions
 from wxbot.simulator.api.call import Call, Upload
 from wxbot.simulator.api.dispatch import Sent, answer
+from wxbot.simulator.arrivals import Arrivals
+from wxbot.simulator.articles import Drafts, Published
 from wxbot.simulator.chats import Message
 from wxbot.simulator.clock import Clock
 from wxbot.simulator.control import blueprint as control
@@ -17,8 +20,10 @@ from wxbot.simulator.desk import Desk
 from wxbot.simulator.faults import Faults
 from wxbot.simulator.followers import Followers
 from wxbot.simulator.ledger import Ledger
+from wxbot.simulator.masses import Masses
 from wxbot.simulator.media import MediaStore
 from wxbot.simulator.menus import Menu
+from wxbot.simulator.message_templates import Templates
 from wxbot.simulator.pushes import Push
 from wxbot.simulator.qrcodes import QrCodes
 from wxbot.simulator.quotas import Quotas
@@ -36,17 +41,18 @@ def create_app(world: World, actions: Actions) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     guard.install(app)
     app.register_blueprint(phone.blueprint(world, actions))
+    app.register_blueprint(reading.blueprint(world))
     app.register_blueprint(control.blueprint(world, actions))
     app.register_error_handler(HTTPException, _explain)
-    for root in ("cgi-bin", "customservice"):
+    for root in ("cgi-bin", "customservice", "wxaapi", "datacube"):
         app.add_url_rule(f"/{root}/<path:rest>", root, lambda rest: _api(world), methods=["GET", "POST"])
     return app
 
 
 def _api(world: World) -> Response:
-    if world.faults.take_reset():
-        request.environ[CUT_OFF].append(True)
-        return Response()
+    cut = world.faults.take_cut(request.path)
+    if cut.before or world.faults.take_reset():
+        return _cut_off()
     files = {name: Upload(file.filename or "", file.read()) for name, file in request.files.items()}
     call = Call(
         world=world,
@@ -58,7 +64,13 @@ def _api(world: World) -> Response:
         files=files,
         ip=request.remote_addr or "",
     )
-    return _response(answer(call, request.method))
+    sent = answer(call, request.method)
+    return _cut_off() if cut.after else _response(sent)
+
+
+def _cut_off() -> Response:
+    request.environ[CUT_OFF].append(True)
+    return Response()
 
 
 def _response(sent: Sent) -> Response:
@@ -183,12 +195,46 @@ class Simulator(Actions):
     def desk(self) -> Desk:
         return self.world.state.desk
 
+    def crowd(self, count: int, tag: int = 0) -> tuple[str, ...]:
+        """So many followers at once, with the openids that ``crowds.openid_of`` tells; nobody hears of it."""
+        return crowds.gather(self.world.state.followers, count, self.clock.now(), tag)
+
+    @property
+    def arrivals(self) -> Arrivals:
+        return self.world.state.arrivals
+
+    @property
+    def drafts(self) -> Drafts:
+        return self.world.state.drafts
+
+    @property
+    def published(self) -> Published:
+        return self.world.state.published
+
+    @property
+    def masses(self) -> Masses:
+        return self.world.state.masses
+
+    @property
+    def templates(self) -> Templates:
+        return self.world.state.templates
+
     def chat(self, openid: str) -> tuple[Message, ...]:
         return self.world.state.chats.of(openid)
 
     def push_of(self, push_id: int, timeout: float = 20) -> Push:
         """Waits until the push is settled."""
         return self.world.state.pushes.wait(push_id, timeout)
+
+    def settle(self, timeout: float = 10) -> None:
+        """Waits until everything that is due has been done, and every push about it is settled."""
+        self.world.jobs.idle(timeout)
+        for push in self.ledger.pushes:
+            self.push_of(push.id, timeout)
+
+    def mute(self, openid: str, on: bool = True) -> None:
+        """The follower takes no messages from the account any more, or takes them again."""
+        self.followers.change(openid, lambda one: replace(one, muted=on))
 
     def reset(self) -> None:
         self.world.reset()

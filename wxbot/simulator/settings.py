@@ -18,7 +18,8 @@ class Settings:
     """An empty ``mode`` means safe when there is an AES key, else plain. Port 0 takes a free one.
 
     ``location_report`` says when followers tell where they are: never, when they enter the chat, or every few seconds
-    while they are in it. ``previous_aes_key`` is filled when the key is changed.
+    while they are in it. ``previous_aes_key`` is filled when the key is changed. ``job_delay`` is how many seconds
+    sending and publishing take; with ``mass_confirmation`` a message to everyone waits for an administrator.
     """
 
     port: int = 8001
@@ -44,6 +45,8 @@ class Settings:
     previous_aes_key: str = ""
     location_report: str = "off"
     agents_online: bool = True
+    job_delay: float = 0.2
+    mass_confirmation: bool = False
 
     def __post_init__(self) -> None:
         mode = self.mode or ("safe" if self.aes_key else "plain")

@@ -26,9 +26,9 @@ class Subscriptions:
         self._left: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
 
-    def accept(self, openid: str, template: str) -> None:
+    def accept(self, openid: str, template: str, times: int = 1) -> None:
         with self._lock:
-            self._left[openid, template] += 1
+            self._left[openid, template] += times
 
     def refuse(self, openid: str, template: str) -> None:
         """What was allowed before is withdrawn."""

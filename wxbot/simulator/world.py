@@ -7,14 +7,20 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wxbot.simulator.arrivals import Arrivals
+from wxbot.simulator.articles import Drafts, Published
 from wxbot.simulator.chats import Chats
 from wxbot.simulator.clock import Clock
 from wxbot.simulator.desk import Desk
 from wxbot.simulator.faults import Faults
 from wxbot.simulator.followers import Followers
+from wxbot.simulator.inbound import event
+from wxbot.simulator.jobs import Jobs
 from wxbot.simulator.ledger import Ledger
+from wxbot.simulator.masses import Masses
 from wxbot.simulator.media import MediaStore
 from wxbot.simulator.menus import Menu
+from wxbot.simulator.message_templates import Templates
 from wxbot.simulator.pushes import Pushes
 from wxbot.simulator.qrcodes import QrCodes
 from wxbot.simulator.quotas import Quotas
@@ -24,7 +30,9 @@ from wxbot.simulator.subscriptions import Subscriptions
 from wxbot.simulator.tags import Tags
 from wxbot.simulator.tokens import Tokens
 from wxbot.simulator.windows import Windows
+from wxbot.simulator.wire import Fields
 
+HELPER = "oMphelper0000000000000000000"  # In whose name the platform tells of mass messages and publications.
 _APART = 1_000_000_000  # Ids that are shared never meet those that are not.
 
 
@@ -45,6 +53,11 @@ class State:
     quotas: Quotas = field(default_factory=Quotas)
     rids: Rids = field(default_factory=Rids)
     pushes: Pushes = field(default_factory=Pushes)
+    drafts: Drafts = field(default_factory=Drafts)
+    published: Published = field(default_factory=Published)
+    masses: Masses = field(default_factory=Masses)
+    templates: Templates = field(default_factory=Templates)
+    arrivals: Arrivals = field(default_factory=Arrivals)
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,14 +72,17 @@ class World:
         self.clock = Clock()
         self.faults = Faults()
         self.state = State()
+        self.jobs = Jobs(self.clock)
         self.closing = threading.Event()
         self._first_id = 24_000_000_000_000_000 + time.time_ns() // 1_000_000
         self._ids = itertools.count(self._first_id)
+        self._job_ids = itertools.count(time.time_ns() // 1_000_000)
         self._written: Counter[str] = Counter()
         self._frozen_second = 0
 
     def reset(self) -> None:
         """Back to the beginning, the settings included; only the webhook stays where it is."""
+        self.jobs.clear()
         self.state = State()
         self.settings = replace(self._first, webhook_url=self.settings.webhook_url)
         self.faults.clear()
@@ -82,6 +98,14 @@ class World:
             return next(self._ids)
         self._written[openid] += 1
         return self._first_id - _APART + self._written[openid]
+
+    def next_job_id(self) -> int:
+        """Of mass messages, templates and publications; small enough for a browser."""
+        return next(self._job_ids)
+
+    def tell(self, openid: str, name: str, fields: Fields) -> None:
+        """An event about what became of something."""
+        self.jobs.tell(event(self.head(openid), name, fields))
 
     def create_time(self) -> int:
         """The second of a push; always the same one while that fault is set."""

@@ -7,6 +7,7 @@ from typing import Any
 from wxbot.simulator.api.call import OK, Answer, Call, Endpoint, text
 from wxbot.simulator.errors import ApiError, require
 
+BAD_ADDRESS = 40164
 _GRANT = "client_credential"
 
 
@@ -30,7 +31,11 @@ def _check_credentials(call: Call, given: Mapping[str, Any]) -> None:
     _check_application(call, text(given, "appid", 41002), text(given, "secret", 41004))
     require(not settings.secret_frozen, 40243)
     if settings.allowed_ips and call.ip not in settings.allowed_ips:
-        raise ApiError(40164, f"invalid ip {call.ip} ipv6 ::ffff:{call.ip}, not in whitelist")
+        raise ApiError(BAD_ADDRESS, bad_address(call.ip))
+
+
+def bad_address(ip: str) -> str:
+    return f"invalid ip {ip} ipv6 ::ffff:{ip}, not in whitelist"
 
 
 def _check_application(call: Call, app_id: str, secret: str) -> None:

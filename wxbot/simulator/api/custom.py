@@ -5,6 +5,7 @@ from typing import Any
 
 from wxbot.simulator import profiles
 from wxbot.simulator.api.call import OK, Answer, Call, Endpoint, text
+from wxbot.simulator.arrivals import Arrival, digest_of_bubble
 from wxbot.simulator.bubbles import Article, Bubble, Choice
 from wxbot.simulator.errors import ApiError, require
 from wxbot.simulator.ledger import CustomMessage
@@ -32,6 +33,7 @@ def send(call: Call) -> Answer:
     _spend(call, openid)
     call.state.chats.add(openid, "account", bubble, call.now)
     call.state.ledger.sent(CustomMessage(openid, bubble, call.now))
+    call.state.arrivals.add(Arrival(openid, "custom", "", "", digest_of_bubble(bubble), call.now))
     return OK
 
 

@@ -5,7 +5,20 @@ import time
 from dataclasses import dataclass
 
 from wxbot.simulator import profiles
-from wxbot.simulator.api import agents, base, custom, followers, materials, media, menus, qrcodes, tags
+from wxbot.simulator.api import (
+    agents,
+    base,
+    custom,
+    drafts,
+    followers,
+    mass,
+    materials,
+    media,
+    menus,
+    qrcodes,
+    tags,
+    templates,
+)
 from wxbot.simulator.api.call import Answer, Call, Endpoint, File
 from wxbot.simulator.errors import ApiError
 from wxbot.simulator.ledger import ApiCall
@@ -13,7 +26,10 @@ from wxbot.simulator.rids import new_rid
 
 ENDPOINTS: dict[str, Endpoint] = {
     endpoint.path: endpoint
-    for noun in (base, menus, custom, media, materials, followers, tags, qrcodes, agents)
+    for noun in (
+        *(base, menus, custom, media, materials, followers, tags, qrcodes, agents),
+        *(drafts, mass, templates),
+    )
     for endpoint in noun.ENDPOINTS
 }
 _METHODS = {"GET": 43001, "POST": 43002}
@@ -32,11 +48,13 @@ class Sent:
 
 def answer(call: Call, method: str) -> Sent:
     rid, began = new_rid(), time.perf_counter()
-    time.sleep(call.world.faults.plan.slow)
+    plan = call.world.faults.plan
+    time.sleep(plan.slow + plan.latency.get(call.path, 0.0))
     try:
         found, errcode = _answer(call, method), 0
     except ApiError as error:
-        found, errcode = {"errcode": error.errcode, "errmsg": f"{error.errmsg} rid: {rid}"}, error.errcode
+        words = {"errcode": error.errcode, "errmsg": f"{error.errmsg} rid: {rid}"}
+        found, errcode = {**words, **error.fields}, error.errcode
     sent = _encode(found, call.world.faults.plan.control_characters)
     call.state.ledger.called(ApiCall(call.path, errcode, call.now, rid))
     _keep(call, rid, sent, time.perf_counter() - began)
@@ -46,7 +64,7 @@ def answer(call: Call, method: str) -> Sent:
 def _answer(call: Call, method: str) -> Answer:
     forced = call.world.faults.take_error(call.path)
     if forced:
-        raise ApiError(forced)
+        raise ApiError(forced, base.bad_address(call.ip) if forced == base.BAD_ADDRESS else "")
     endpoint = ENDPOINTS.get(call.path)
     if endpoint is None:
         raise ApiError(40066)

@@ -7,6 +7,7 @@ from wxbot.simulator.control.drills import Drills
 from wxbot.simulator.control.levers import Levers
 from wxbot.simulator.control.lists import Lists
 from wxbot.simulator.control.people import People
+from wxbot.simulator.control.sendings import Sendings
 from wxbot.simulator.hostile import FORGED, KINDS, SEALED
 from wxbot.simulator.world import World
 
@@ -16,8 +17,17 @@ _TAIL = 40  # As many calls and pushes as the page shows.
 def blueprint(world: World, actions: Actions) -> Blueprint:
     pages = Blueprint("control", __name__, url_prefix="/control")
     levers, drills, lists, people = Levers(world), Drills(world, actions), Lists(world), People(world, actions)
+    sendings = Sendings(world)
     lists_read = (lists.media, lists.codes, lists.menus, lists.followers, lists.agents, lists.tags)
-    for read in (levers.clock, levers.faults, levers.account, levers.settings, drills.ledger, *lists_read):
+    for read in (
+        levers.clock,
+        levers.faults,
+        levers.account,
+        levers.settings,
+        drills.ledger,
+        sendings.arrivals,
+        *lists_read,
+    ):
         pages.add_url_rule(f"/{read.__name__}", read.__name__, read)
     changing = {
         "/clock": levers.set_clock,
@@ -35,6 +45,8 @@ def blueprint(world: World, actions: Actions) -> Blueprint:
         "/codes": people.make_code,
         "/tags": people.make_tag,
         "/followers": people.change_follower,
+        "/crowd": sendings.gather,
+        "/masses/confirm": sendings.confirm,
         "/agents/take": people.take,
         "/agents/answer": people.answer,
         "/agents/close": people.close,

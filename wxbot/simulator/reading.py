@@ -1,0 +1,35 @@
+"""The web address of an article, as a follower opens it."""
+
+from flask import Blueprint, Response, make_response, render_template
+
+from wxbot.simulator.articles import Article
+from wxbot.simulator.world import World
+
+# Articles are styled inline only and run nothing.
+_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' http://127.0.0.1:* http://localhost:*; "
+    "media-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+def blueprint(world: World) -> Blueprint:
+    pages = Blueprint("reading", __name__)
+    pages.add_url_rule("/s/<key>", "article", lambda key: _page(world, key))
+    return pages
+
+
+def _page(world: World, key: str) -> Response:
+    """A draft can be looked at under its address as well, before anybody has it."""
+    article = world.state.published.article(key) or _drafted(world, key)
+    gone = article is None or article.deleted
+    page = make_response(
+        render_template("article.html", article=article, gone=gone, account=world.settings.account_name)
+    )
+    page.status_code = 404 if article is None else 200
+    page.headers["Content-Security-Policy"] = _POLICY
+    return page
+
+
+def _drafted(world: World, key: str) -> Article | None:
+    every = (article for draft in world.state.drafts.all() for article in draft.articles)
+    return next((article for article in every if article.key == key), None)
