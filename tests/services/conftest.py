@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from tests.client.gateway import Gateway
 from tests.rig.store import load_delivered
 from tests.services.post import follower
 from wxbot.client.api import Api
@@ -34,6 +35,21 @@ def api(wechat: Simulator, redis_client: redis.Redis) -> Api:
     settings = wechat.settings
     tokens = Tokens(redis_client, wechat.url, settings.app_id, settings.app_secret, wechat.clock.now)
     return Api(wechat.url, settings.app_id, tokens)
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    """Something that answers in the platform's place."""
+    with Gateway() as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def strayed(gateway: Gateway, wechat: Simulator, redis_client: redis.Redis) -> Api:
+    """The client whose calls end at the gateway; its token is good."""
+    settings = wechat.settings
+    tokens = Tokens(redis_client, wechat.url, settings.app_id, settings.app_secret, wechat.clock.now)
+    return Api(gateway.url, settings.app_id, tokens)
 
 
 @pytest.fixture

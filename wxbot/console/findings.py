@@ -21,6 +21,12 @@ def _wording(words: Words) -> str:
     return str(_("“%(found)s” should be “%(preferred)s”.", found=found, preferred=preferred))
 
 
+def _form(label: str, example: str) -> str:
+    return str(
+        _("“%(label)s” is not in the form that WeChat takes, such as %(example)s.", label=label, example=example)
+    )
+
+
 _SENTENCES: Mapping[Code, Callable[[Words], str]] = {
     Code.WORDING: _wording,
     Code.ID_CARD: lambda w: _("%(found)s is the number of an ID card.", found=w["found"]),
@@ -39,5 +45,8 @@ _SENTENCES: Mapping[Code, Callable[[Words], str]] = {
     Code.MESSAGES: lambda w: _("Longer than one message: citizens read it in %(count)s parts.", count=w["count"]),
     Code.SAMPLE: lambda _w: _("This is marked as a sample."),
     Code.PLACE_UNKNOWN: lambda w: _("Nothing fills in %(place)s: it would be shown as it stands.", place=w["place"]),
+    Code.FIELD_EMPTY: lambda w: _("“%(label)s” must be filled in.", label=w["label"]),
+    Code.FIELD_UNKNOWN: lambda w: _("The template has no field %(name)s.", name=w["name"]),
+    Code.FIELD_FORM: lambda w: _form(w["label"], w["example"]),
     Code.PLACE_MISSING: lambda w: _("The place %(place)s is missing.", place=w["place"]),
 }

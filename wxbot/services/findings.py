@@ -28,6 +28,9 @@ class Code(StrEnum):
     SAMPLE = "sample"
     PLACE_UNKNOWN = "place-unknown"  # place, places
     PLACE_MISSING = "place-missing"  # place
+    FIELD_EMPTY = "field-empty"  # label
+    FIELD_UNKNOWN = "field-unknown"  # name
+    FIELD_FORM = "field-form"  # label, type, example
 
 
 @dataclass(frozen=True, slots=True)

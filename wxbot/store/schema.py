@@ -17,6 +17,7 @@ from wxbot.store import (
     canned,
     consents,
     counters,
+    datacube,
     figures,
     followers,
     freezes,
@@ -26,14 +27,18 @@ from wxbot.store import (
     marks,
     media,
     outbox,
+    outcomes,
     preferences,
     publications,
+    published,
     reads,
     sends,
     staff,
     submissions,
     subscriptions,
+    syncs,
     tags,
+    templates,
     wordings,
 )
 from wxbot.store.columns import Table
@@ -47,6 +52,7 @@ NOUNS = (
     *(figures, tags),
     *(calendar, canned),
     *(audiences, broadcasts, calls, freezes, sends),
+    *(datacube, outcomes, published, syncs, templates),
 )
 METADATA = Table.metadata
 
