@@ -73,3 +73,66 @@ def test_create_time_can_stand_still(wechat: Simulator) -> None:
 def test_unknown_or_ill_typed_faults_are_refused(changes: dict[str, object], wechat: Simulator) -> None:
     with pytest.raises(ValueError, match=r"fault|must be|errcode"):
         wechat.faults.set(**changes)
+
+
+def mass(account: Account, words: str = "x") -> int:
+    body = {"filter": {"is_to_all": False, "tag_id": 2}, "msgtype": "text", "text": {"content": words}}
+    return int(account.call("message/mass/sendall", body)["errcode"])
+
+
+def test_call_is_cut_off_before_or_after_it_has_had_its_effect(wechat: Simulator, account: Account) -> None:
+    path = "/cgi-bin/message/mass/sendall"
+    wechat.faults.cut(path, before=1, after=1)
+    with pytest.raises(requests.ConnectionError):
+        mass(account)
+    assert wechat.masses.all() == ()
+    with pytest.raises(requests.ConnectionError):
+        mass(account)
+    assert len(wechat.masses.all()) == 1
+    assert mass(account) == 45066
+
+
+def test_one_path_can_be_slower_than_others(wechat: Simulator, account: Account) -> None:
+    wechat.faults.set(latency={"/cgi-bin/user/get": 0.15})
+    began = time.monotonic()
+    account.call("menu/get")
+    assert time.monotonic() - began < 0.15
+    account.call("user/get")
+    assert time.monotonic() - began >= 0.15
+
+
+def test_address_that_is_not_listed_is_named(wechat: Simulator, account: Account) -> None:
+    wechat.faults.refuse("/cgi-bin/user/get", 40164)
+    assert account.call("user/get")["errmsg"].startswith("invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist")
+
+
+def test_results_can_get_lost_or_come_twice(wechat: Simulator, account: Account, webhook: Webhook) -> None:
+    wechat.faults.set(jobs_lost=True)
+    mass(account, "a")
+    wechat.settle()
+    assert [push.outcome for push in wechat.ledger.pushes] == ["lost"]
+    wechat.faults.set(jobs_lost=False, job_duplicates=2)
+    mass(account, "b")
+    wechat.settle()
+    assert len({received.body for received in webhook.received}) == 1
+    assert len(webhook.received) == 3
+    wechat.text("oA", "x")
+    assert len(webhook.received) == 4
+
+
+def test_results_can_be_held_back_and_come_in_one_burst(wechat: Simulator, account: Account) -> None:
+    faults = f"{wechat.url}/control/faults"
+    account.session.post(faults, json={"jobs_held": True})
+    for number in range(5):
+        mass(account, str(number))
+    wechat.settle()
+    assert wechat.ledger.pushes == ()
+    account.session.post(faults, json={"jobs_held": False})
+    wechat.settle()
+    assert [push.event for push in wechat.ledger.pushes] == ["MASSSENDJOBFINISH"] * 5
+
+
+@pytest.mark.parametrize("changes", [{"latency": {"/x": "slow"}}, {"resets": {"/x": {"never": 1}}}, {"resets": [1]}])
+def test_unknown_latencies_and_resets_are_refused(changes: dict[str, object], wechat: Simulator) -> None:
+    with pytest.raises(ValueError, match="must be a map"):
+        wechat.faults.set(**changes)

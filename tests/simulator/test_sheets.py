@@ -8,9 +8,9 @@ from tests.simulator.chromium import both_sizes, needs_chromium, open_chat, push
 from tests.simulator.webhook import Answer, Received, Webhook, replying
 from wxbot.simulator.matchrules import MatchRule
 from wxbot.simulator.menus import checked
+from wxbot.simulator.notices import SAMPLES
 from wxbot.simulator.samples import film, photo, picture
 from wxbot.simulator.server import Simulator
-from wxbot.simulator.subscriptions import SAMPLES
 
 pytestmark = needs_chromium
 
@@ -139,7 +139,7 @@ def test_follower_scans_any_scene(page: Page, wechat: Simulator) -> None:
 def test_notifications_are_allowed_one_by_one_and_stopped_later(page: Page, wechat: Simulator) -> None:
     open_chat(page, wechat)
     tile(page, "notices")
-    page.get_by_label(SAMPLES[1].chinese).uncheck()
+    page.get_by_label(SAMPLES[1].template.title).uncheck()
     page.get_by_role("button", name="允许").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     pushed(page, wechat, 2)

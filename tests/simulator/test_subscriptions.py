@@ -6,9 +6,9 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from tests.simulator.account import Account
+from wxbot.simulator.notices import SAMPLES
 from wxbot.simulator.pushes import Push
 from wxbot.simulator.server import Simulator
-from wxbot.simulator.subscriptions import SAMPLES
 from wxbot.simulator.taps import Place
 
 
@@ -56,7 +56,8 @@ def test_sheet_on_the_phone_offers_templates(wechat: Simulator, account: Account
     first, second, _ = SAMPLES
     post("subscribe", {"choices": {first.id: True, second.id: False}})
     offered = account.session.get(f"{wechat.url}/phone/oA/subscriptions").json()["templates"]
-    assert [(one["chinese"], one["left"]) for one in offered][:2] == [(first.chinese, 1), (second.chinese, 0)]
+    titles = [(one["chinese"], one["left"]) for one in offered]
+    assert titles[:2] == [(first.template.title, 1), (second.template.title, 0)]
     post("unsubscribe", {"templates": [first.id]})
     assert wechat.subscriptions.left("oA") == {}
     post("subscribe", {}, 400)

@@ -71,9 +71,9 @@ class Followers:
             return tuple(reversed(self._followers.values()))
 
     def following(self) -> tuple[Follower, ...]:
-        """In the order in which they came."""
+        """In the order in which they came, without those whom the account keeps out."""
         with self._lock:
-            return tuple(follower for follower in self._followers.values() if follower.following)
+            return tuple(one for one in self._followers.values() if one.following and not one.blacklisted)
 
     def change(self, openid: str, change: Callable[[Follower], Follower]) -> None:
         with self._lock:

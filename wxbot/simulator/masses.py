@@ -17,6 +17,7 @@ OUTCOMES = (
 )
 CONFIRM_WITHIN = 1800
 PER_MONTH = 4
+_APART = 1_000_000_000
 _REMEMBERED = 86400
 _TOO_FAST = 60
 
@@ -43,6 +44,11 @@ class Mass:
     publication: str = ""
     left: int = 0
     sent: int = 0
+
+    @property
+    def data_id(self) -> int:
+        """By which articles and their figures are found again."""
+        return self.id + _APART
 
     @property
     def total(self) -> int:

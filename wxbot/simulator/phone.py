@@ -8,9 +8,9 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from wxbot.simulator import deeds
 from wxbot.simulator.actions import Actions
 from wxbot.simulator.media import mimetype_of
+from wxbot.simulator.notices import LASTING
 from wxbot.simulator.qrcodes import QrCode, picture_of
 from wxbot.simulator.samples import NAMES, sample
-from wxbot.simulator.subscriptions import SAMPLES
 from wxbot.simulator.traces import trace
 from wxbot.simulator.world import World
 
@@ -98,7 +98,17 @@ class Phone:
     def subscriptions(self, openid: str) -> Response:
         """What the sheet offers, and how often the follower has said yes to it."""
         left = self._world.state.subscriptions.left(openid)
-        return jsonify({"templates": [{**asdict(one), "left": left.get(one.id, 0)} for one in SAMPLES]})
+        rows = [
+            {
+                "id": one.id,
+                "chinese": one.template.title,
+                "english": one.english or one.template.title,
+                "lasting": one.kind == LASTING,
+                "left": left.get(one.id, 0),
+            }
+            for one in self._world.state.notices.all()
+        ]
+        return jsonify({"templates": rows})
 
 
 def described(code: QrCode, now: float) -> dict[str, Any]:

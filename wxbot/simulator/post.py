@@ -60,6 +60,7 @@ class Post:
         push = state.pushes.open(inbound, letter.options.mode or self._world.settings.mode)
         if inbound.from_user and not inbound.is_job and not letter.options.forged:
             state.windows.open(inbound.from_user, action_of(inbound.event), now)
+            state.figures.note(inbound, now)
         if letter.bubble:
             side = "system" if letter.bubble.type == "system" else "me"
             state.chats.add(inbound.from_user, side, letter.bubble, now, push.id)

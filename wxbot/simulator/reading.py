@@ -1,6 +1,6 @@
 """The web address of an article, as a follower opens it."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
 from wxbot.simulator.articles import Article
 from wxbot.simulator.world import World
@@ -22,6 +22,8 @@ def _page(world: World, key: str) -> Response:
     """A draft can be looked at under its address as well, before anybody has it."""
     article = world.state.published.article(key) or _drafted(world, key)
     gone = article is None or article.deleted
+    if not gone:
+        world.state.figures.open(key, request.args.get("reader", request.remote_addr or ""), world.clock.now())
     page = make_response(
         render_template("article.html", article=article, gone=gone, account=world.settings.account_name)
     )

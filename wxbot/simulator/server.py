@@ -24,6 +24,7 @@ from wxbot.simulator.masses import Masses
 from wxbot.simulator.media import MediaStore
 from wxbot.simulator.menus import Menu
 from wxbot.simulator.message_templates import Templates
+from wxbot.simulator.notices import Notices
 from wxbot.simulator.pushes import Push
 from wxbot.simulator.qrcodes import QrCodes
 from wxbot.simulator.quotas import Quotas
@@ -214,6 +215,10 @@ class Simulator(Actions):
     @property
     def masses(self) -> Masses:
         return self.world.state.masses
+
+    @property
+    def notices(self) -> Notices:
+        return self.world.state.notices
 
     @property
     def templates(self) -> Templates:

@@ -3,52 +3,36 @@
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Template:
-    id: str
-    chinese: str
-    english: str
-
-
-# What the sheet on the phone offers while the account has no templates of its own.
-SAMPLES = (
-    Template("TPL-SAFETY-0000000000000000000000000000001", "安全提醒通知", "Safety notices"),
-    Template("TPL-PROGRESS-00000000000000000000000000002", "办理进度提醒", "Progress of an application"),
-    Template("TPL-EVENT-0000000000000000000000000000003", "活动开始提醒", "Start of an event"),
-)
 
 
 class Subscriptions:
     def __init__(self) -> None:
-        self._left: Counter[tuple[str, str]] = Counter()
+        self._left: dict[str, Counter[str]] = {}
         self._lock = threading.Lock()
 
     def accept(self, openid: str, template: str, times: int = 1) -> None:
         with self._lock:
-            self._left[openid, template] += times
+            self._left.setdefault(openid, Counter())[template] += times
 
     def refuse(self, openid: str, template: str) -> None:
         """What was allowed before is withdrawn."""
         with self._lock:
-            self._left.pop((openid, template), None)
+            self._left.get(openid, Counter()).pop(template, None)
 
     def forget(self, openid: str) -> None:
         with self._lock:
-            for key in [key for key in self._left if key[0] == openid]:
-                del self._left[key]
+            self._left.pop(openid, None)
 
-    def spend(self, openid: str, template: str) -> bool:
-        """Takes one message; whether there was one to take."""
+    def spend(self, openid: str, template: str, lasting: bool = False) -> bool:
+        """Takes one message, none when the yes is a lasting one; whether there was one to take."""
         with self._lock:
-            if self._left[openid, template] <= 0:
+            mine = self._left.get(openid, Counter())
+            if mine[template] <= 0:
                 return False
-            self._left[openid, template] -= 1
+            mine[template] -= 0 if lasting else 1
             return True
 
     def left(self, openid: str) -> Mapping[str, int]:
         """How many messages each template may still bring."""
         with self._lock:
-            return {template: left for (whose, template), left in self._left.items() if whose == openid and left > 0}
+            return {template: left for template, left in self._left.get(openid, {}).items() if left > 0}

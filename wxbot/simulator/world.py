@@ -13,6 +13,7 @@ from wxbot.simulator.chats import Chats
 from wxbot.simulator.clock import Clock
 from wxbot.simulator.desk import Desk
 from wxbot.simulator.faults import Faults
+from wxbot.simulator.figures import Figures
 from wxbot.simulator.followers import Followers
 from wxbot.simulator.inbound import event
 from wxbot.simulator.jobs import Jobs
@@ -21,6 +22,8 @@ from wxbot.simulator.masses import Masses
 from wxbot.simulator.media import MediaStore
 from wxbot.simulator.menus import Menu
 from wxbot.simulator.message_templates import Templates
+from wxbot.simulator.notices import Notices
+from wxbot.simulator.publishes import Publishes
 from wxbot.simulator.pushes import Pushes
 from wxbot.simulator.qrcodes import QrCodes
 from wxbot.simulator.quotas import Quotas
@@ -58,6 +61,9 @@ class State:
     masses: Masses = field(default_factory=Masses)
     templates: Templates = field(default_factory=Templates)
     arrivals: Arrivals = field(default_factory=Arrivals)
+    notices: Notices = field(default_factory=Notices)
+    publishes: Publishes = field(default_factory=Publishes)
+    figures: Figures = field(default_factory=Figures)
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from wxbot.simulator.arrivals import Arrival, digest_of_bubble
 from wxbot.simulator.bubbles import Article, Bubble, Choice
 from wxbot.simulator.errors import ApiError, require
 from wxbot.simulator.ledger import CustomMessage
+from wxbot.simulator.massdelivery import card_of
 from wxbot.simulator.replies import TEXT_BYTES
 
 Body = Mapping[str, Any]
@@ -111,10 +112,12 @@ def _mini_program(call: Call, content: Body) -> Bubble:
     return Bubble("miniprogram", title=words[0], media_id=cover)
 
 
-def _unknown_article(_call: Call, content: Body) -> Bubble:
-    """Nothing is published here, so no article id is known."""
-    text(content, "article_id")
-    raise ApiError(53600)
+def _published(call: Call, content: Body) -> Bubble:
+    """Articles that were published, told by their id."""
+    publication = call.state.published.get(text(content, "article_id"))
+    if publication is None or publication.by != "publish" or publication.articles[0].deleted:
+        raise ApiError(53600)
+    return card_of(call.world, publication.articles[:1])
 
 
 def _words(content: object, name: str) -> str:
@@ -128,7 +131,7 @@ _KINDS: dict[str, Callable[[Call, Body], Bubble]] = {
     "video": _video,
     "music": _music,
     "news": _news,
-    "mpnewsarticle": _unknown_article,
+    "mpnewsarticle": _published,
     "msgmenu": _menu,
     "wxcard": _card,
     "miniprogrampage": _mini_program,

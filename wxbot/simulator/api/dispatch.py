@@ -8,13 +8,17 @@ from wxbot.simulator import profiles
 from wxbot.simulator.api import (
     agents,
     base,
+    blacklist,
     custom,
+    datacube,
     drafts,
     followers,
     mass,
     materials,
     media,
     menus,
+    notices,
+    publishing,
     qrcodes,
     tags,
     templates,
@@ -28,7 +32,7 @@ ENDPOINTS: dict[str, Endpoint] = {
     endpoint.path: endpoint
     for noun in (
         *(base, menus, custom, media, materials, followers, tags, qrcodes, agents),
-        *(drafts, mass, templates),
+        *(drafts, mass, templates, notices, publishing, blacklist, datacube),
     )
     for endpoint in noun.ENDPOINTS
 }

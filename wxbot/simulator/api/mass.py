@@ -64,7 +64,7 @@ def _send(call: Call, body: Body, scope: str, audience: Callable[[], tuple[str, 
     mass = _mass(call, body, scope, client_id, audience())
     call.state.masses.accept(mass, profiles.is_service(call.kind))
     massdelivery.start(call.world, call.state, mass)
-    more = {"msg_data_id": mass.id + 1_000_000_000} if mass.draft else {}
+    more = {"msg_data_id": mass.data_id} if mass.draft else {}
     return {**_ACCEPTED, "msg_id": mass.id, **more}
 
 

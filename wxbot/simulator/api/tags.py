@@ -1,5 +1,6 @@
 """Tags and who carries them."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,11 +20,8 @@ def create(call: Call) -> Answer:
 
 
 def get(call: Call) -> Answer:
-    followers = call.state.followers
-    rows = [
-        {"id": tag, "name": name, "count": len(followers.tagged(tag))} for tag, name in call.state.tags.all().items()
-    ]
-    return {"tags": rows}
+    counts = Counter(tag for follower in call.state.followers.following() for tag in follower.tags)
+    return {"tags": [{"id": tag, "name": name, "count": counts[tag]} for tag, name in call.state.tags.all().items()]}
 
 
 def update(call: Call) -> Answer:
