@@ -62,6 +62,13 @@ class Webhook:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
+    def wait_for(self, count: int, timeout: float = 5.0) -> None:
+        """Returns when so many pushes have come. Raises AssertionError when they do not."""
+        until = time.monotonic() + timeout
+        while len(self.received) < count:
+            assert time.monotonic() < until, f"{len(self.received)} of {count} pushes have come"
+            time.sleep(0.01)
+
     def answer(self, received: Received) -> Answer:
         self.received.append(received)
         return (self.then.pop(0) if self.then else self.reply)(received)
