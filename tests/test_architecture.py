@@ -81,7 +81,7 @@ ONLY: dict[str, set[str]] = {
     "rjieba": {"edition"},
     "ahocorasick_rs": {"edition"},
     "re2": {"edition"},
-    "babel": {"edition", "pages", "console"},
+    "babel": {"edition", "services", "console"},
     "opencc": {"edition"},
     "yaml": {"services"},
     "markdown_it": {"edition"},

@@ -33,10 +33,12 @@ from wxbot.edition.edition import Edition
 from wxbot.errors import StoreUnavailable, Unavailable
 from wxbot.hours import Hours
 from wxbot.protocol.envelope import Credentials
-from wxbot.services import editions, followers, journal, preferences, privacy, workdays
+from wxbot.services import composing, editions, followers, journal, preferences, privacy, workdays
+from wxbot.services.compositions import Composed
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
 from wxbot.services.items import Draft
 from wxbot.services.preferences import Preferences
+from wxbot.services.sites import Site
 from wxbot.services.sketches import Account
 from wxbot.services.telling import Teller
 from wxbot.services.workdays import Workdays
@@ -46,7 +48,8 @@ from wxbot.state.connection import QuickRedis, Redis, connect
 from wxbot.state.failover import FailoverTurns
 from wxbot.state.local import LocalTurns
 from wxbot.state.turn import RedisTurns
-from wxbot.store.database import Database
+from wxbot.store.broadcasts import Kind
+from wxbot.store.database import Database, Db
 from wxbot.store.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -121,6 +124,15 @@ class Runtime:
     @cached_property
     def media_folder(self) -> Path:
         return Path(self.settings.media_dir)
+
+    @property
+    def site(self) -> Site:
+        settings = self.settings
+        return Site(settings.public_url, self.zone, self.media_folder, self.trusted_hosts)
+
+    def compose(self, db: Db, kind: Kind, content: Mapping[str, Any]) -> Composed:
+        """What would go out of that content now. Raises ContentError."""
+        return composing.compose(db, kind, content, self.site, self.clock.instant())
 
     @cached_property
     def local(self) -> LocalTurns:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 from tests.pages.conftest import Site
 from tests.pages.makers import faq, mission
 from tests.services.drafts import news
-from wxbot.pages.reader import SECTIONS
+from wxbot.services.labels import SECTIONS
 
 HOST = "https://account.example"
 SPACES = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}

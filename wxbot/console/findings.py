@@ -49,4 +49,8 @@ _SENTENCES: Mapping[Code, Callable[[Words], str]] = {
     Code.FIELD_UNKNOWN: lambda w: _("The template has no field %(name)s.", name=w["name"]),
     Code.FIELD_FORM: lambda w: _form(w["label"], w["example"]),
     Code.PLACE_MISSING: lambda w: _("The place %(place)s is missing.", place=w["place"]),
+    Code.PLACE_EMPTY: lambda w: _("There is nothing to fill in for %(place)s.", place=w["place"]),
+    Code.UNTRANSLATED: lambda _w: _("There is no version in this language: the Chinese one goes out."),
+    Code.CUT: lambda w: _("Too long for WeChat: it goes out as “%(shown)s”.", shown=w["shown"]),
+    Code.PICTURE_LOST: lambda w: _("The picture %(url)s is not ours and is left out.", url=w["url"]),
 }

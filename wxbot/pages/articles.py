@@ -8,11 +8,12 @@ from wxbot.edition import markdown
 from wxbot.edition.kinds import Faq, Kind, Mission
 from wxbot.edition.live import Live
 from wxbot.pages.addresses import Address
-from wxbot.pages.reader import SECTIONS, reader
+from wxbot.pages.reader import reader
 from wxbot.pages.reads import noted
 from wxbot.pages.related import mission_of, related
 from wxbot.pages.responses import page
 from wxbot.pages.summaries import summary
+from wxbot.services.labels import SECTIONS
 
 
 def section_named(name: str) -> Kind:

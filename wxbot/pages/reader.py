@@ -1,7 +1,7 @@
 """Whoever reads a page: in which language, from which edition, and what its sections are called."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,24 +12,13 @@ from wxbot.edition import countries
 from wxbot.edition.edition import LANGUAGES, Edition
 from wxbot.edition.kinds import Kind, Mission
 from wxbot.edition.live import Live
-from wxbot.pages import dates, places
+from wxbot.pages import places
 from wxbot.pages.addresses import local
 from wxbot.pages.listings import Listing, Listings, Lives, code_of
 from wxbot.runtime import Runtime
+from wxbot.services import dates
+from wxbot.services.labels import SECTIONS
 from wxbot.services.reads import Meter
-
-# What a section is headed by, as a standing phrase; in the order in which the menu has them.
-SECTIONS: Mapping[Kind, str] = {
-    Kind.NEWS: "label-news",
-    Kind.SPEECH: "label-speeches",
-    Kind.REPORT: "label-embassies",
-    Kind.NOTICE: "label-notices",
-    Kind.FAQ: "label-consular",
-    Kind.MISSION: "label-missions",
-    Kind.KNOWLEDGE: "label-knowledge",
-    Kind.EVENT: "label-events",
-    Kind.CALL: "label-calls",
-}
 
 # The sections whose items are articles, dated and summed up.
 ARTICLES = tuple(kind for kind in SECTIONS if kind not in (Kind.FAQ, Kind.MISSION))
@@ -60,6 +49,7 @@ class Reader:
     language: str
     edition: Edition
     now: dt.datetime
+    pushed: bool = False  # Whether a message of ours led here: then the page says how to be spared the next.
 
     @property
     def public_url(self) -> str:
@@ -151,4 +141,6 @@ def reader() -> Reader:
     room: Room = current_app.extensions[_NAME]
     asked = request.args.get("lang", LANGUAGES[0])
     language = asked if asked in LANGUAGES else LANGUAGES[0]
-    return Reader(room, language, room.runtime.edition, room.runtime.clock.instant())
+    return Reader(
+        room, language, room.runtime.edition, room.runtime.clock.instant(), request.args.get("from") == "push"
+    )

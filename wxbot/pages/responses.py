@@ -8,7 +8,8 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 
 from wxbot.pages.addresses import TAGS, Address
-from wxbot.pages.reader import ARTICLES, SECTIONS, Reader
+from wxbot.pages.reader import ARTICLES, Reader
+from wxbot.services.labels import SECTIONS
 
 _FRESH = "public, max-age=60"
 _LATER = 60  # Seconds after which a page that cannot be shown now is worth another try.

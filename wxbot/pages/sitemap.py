@@ -8,8 +8,9 @@ from flask import Blueprint, Response
 
 from wxbot.edition.kinds import Article
 from wxbot.pages.addresses import TAGS, Address
-from wxbot.pages.reader import SECTIONS, Reader, reader
+from wxbot.pages.reader import Reader, reader
 from wxbot.pages.responses import document
+from wxbot.services.labels import SECTIONS
 
 _FRESH = 3600  # Seconds.
 _MOST = 50_000  # Addresses that one map may hold.

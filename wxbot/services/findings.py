@@ -28,6 +28,10 @@ class Code(StrEnum):
     SAMPLE = "sample"
     PLACE_UNKNOWN = "place-unknown"  # place, places
     PLACE_MISSING = "place-missing"  # place
+    PLACE_EMPTY = "place-empty"  # place
+    UNTRANSLATED = "untranslated"
+    CUT = "cut"  # shown, limit
+    PICTURE_LOST = "picture-lost"  # url
     FIELD_EMPTY = "field-empty"  # label
     FIELD_UNKNOWN = "field-unknown"  # name
     FIELD_FORM = "field-form"  # label, type, example

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from wxbot.pages import dates
+from wxbot.services import dates
 
 EAST = dt.timezone(dt.timedelta(hours=8))
 

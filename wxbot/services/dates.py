@@ -1,4 +1,4 @@
-"""Days and hours in a reader's words."""
+"""Days and hours in a reader's words, on pages and in what is sent."""
 
 import datetime as dt
 
