@@ -14,6 +14,7 @@ from wxbot.protocol.replies import TEXT_MAX_BYTES, size
 from wxbot.services import items, media
 from wxbot.services.findings import Code
 from wxbot.store import media as medium_rows
+from wxbot.store import templates
 from wxbot.store.broadcasts import Kind
 from wxbot.store.database import Database
 from wxbot.store.media import State
@@ -31,6 +32,14 @@ EVENT = {
 
 def _template(**more: Any) -> dict[str, Any]:
     return {"template_id": "T1", "values": {"thing1": "{title}"}, "about": None, "url": "", **more}
+
+
+def _has_template(database: Database, *names: str) -> None:
+    """The account has one of each kind, with these fields."""
+    content = "\n".join(f"{name}：{{{{{name}.DATA}}}}" for name in names)
+    with database.write() as db:
+        for kind in templates.Kind:
+            templates.put(db, kind, "T1", title="开放", content=content, example="", lasting=False)
 
 
 def _about(kind: str, slug: str, language: str = "zh") -> dict[str, str]:
@@ -193,27 +202,46 @@ def test_only_a_picture_that_wechat_has_can_be_sent(sqlite: Database, tmp_path: 
 
 
 def test_places_are_filled_with_the_items_own_words(loaded: Database, tmp_path: Path) -> None:
+    _has_template(loaded, "thing1", "date2", "thing3", "thing4")
     _event(loaded)
     values = {"thing1": "{title}", "date2": "{date} {time}", "thing3": "{place}", "thing4": "{section}·{account}"}
-    content = _template(values=values, about=_about("event", "concert"))
-    payload = compose(loaded, tmp_path, Kind.TEMPLATE, content).payload
-    assert payload["data"] == {
+    composed = compose(loaded, tmp_path, Kind.TEMPLATE, _template(values=values, about=_about("event", "concert")))
+    assert composed.payload["data"] == {
         "thing1": "新年音乐会",
         "date2": "2026年12月5日 19:30",
         "thing3": "国家大剧院",
         "thing4": "活动日历·外交与领事服务",
     }
-    assert payload["url"] == "https://account.example/event/concert?lang=zh&from=push"
+    assert composed.payload["url"] == "https://account.example/event/concert?lang=zh&from=push"
+    assert not codes(composed, blocks=True)
 
 
 def test_place_that_nothing_fills_keeps_it_from_going_out(sqlite: Database, tmp_path: Path) -> None:
+    _has_template(sqlite, "thing1", "thing2")
     go_live(sqlite, news())
     content = _template(values={"thing1": "{openid}", "thing2": "{place}"}, about=_about("news", "visit"))
     found = codes(compose(sqlite, tmp_path, Kind.NOTICE, content), blocks=True)
-    assert found == {("thing1", Code.PLACE_UNKNOWN), ("thing2", Code.PLACE_EMPTY)}
+    assert found == {("values.thing1", Code.PLACE_UNKNOWN), ("values.thing2", Code.PLACE_EMPTY)}
+
+
+def test_what_is_filled_in_must_fit_the_templates_field(sqlite: Database, tmp_path: Path) -> None:
+    _has_template(sqlite, "thing1", "date2")
+    go_live(sqlite, news(title="长" * 21))
+    content = _template(values={"thing1": "{title}", "date2": "tomorrow"}, about=_about("news", "visit"))
+    found = codes(compose(sqlite, tmp_path, Kind.TEMPLATE, content), blocks=True)
+    assert found == {("values.thing1", Code.TOO_LONG), ("values.date2", Code.FIELD_FORM)}
+
+
+def test_template_that_the_account_has_no_more_cannot_be_sent(sqlite: Database, tmp_path: Path) -> None:
+    _has_template(sqlite, "thing1")
+    with sqlite.write() as db:
+        templates.mark_gone(db, templates.Kind.TEMPLATE, [], NOON)
+    with pytest.raises(ContentError, match="template_id: choose"):
+        compose(sqlite, tmp_path, Kind.TEMPLATE, _template(values={"thing1": "明天闭馆"}))
 
 
 def test_words_of_an_item_are_never_read_as_places(sqlite: Database, tmp_path: Path) -> None:
+    _has_template(sqlite, "thing1")
     go_live(sqlite, news(title="{account}"))
     payload = compose(sqlite, tmp_path, Kind.NOTICE, _template(about=_about("news", "visit"))).payload
     assert payload["data"] == {"thing1": "{account}"}
@@ -228,11 +256,13 @@ def test_words_of_an_item_are_never_read_as_places(sqlite: Database, tmp_path: P
     ],
 )
 def test_page_of_a_notice_tells_how_to_unsubscribe(sqlite: Database, tmp_path: Path, url: str, given: str) -> None:
+    _has_template(sqlite, "thing1")
     content = _template(values={"thing1": "明天闭馆"}, url=url)
     assert compose(sqlite, tmp_path, Kind.NOTICE, content).payload["page"] == given
 
 
 @pytest.mark.parametrize("url", ["https://elsewhere.example/", "javascript:alert(1)", "//account.example/"])
 def test_address_that_is_not_trusted_is_refused(sqlite: Database, tmp_path: Path, url: str) -> None:
+    _has_template(sqlite, "thing1")
     with pytest.raises(ContentError, match="url: must be a page of ours"):
-        compose(sqlite, tmp_path, Kind.TEMPLATE, _template(url=url))
+        compose(sqlite, tmp_path, Kind.TEMPLATE, _template(values={"thing1": "明天闭馆"}, url=url))

@@ -17,7 +17,7 @@ from wxbot.services.compositions import Composed
 from wxbot.services.contents import Articles, Filling, Picture, Words
 from wxbot.services.findings import Code, Finding
 from wxbot.services.sites import Site
-from wxbot.store import media
+from wxbot.store import media, templates
 from wxbot.store.broadcasts import Kind
 from wxbot.store.media import State
 
@@ -78,10 +78,10 @@ def _picture(db: Db, file: str) -> Composed:
 
 
 def _filling(db: Db, kind: Kind, filling: Filling, site: Site, now: dt.datetime) -> Composed:
-    filled = fillings.fill(db, filling, site, now)
+    filled = fillings.fill(db, templates.Kind(kind.value), filling, site, now)
     found = [*filled.findings]
     for name, words in filled.values.items():
-        found += _check(db, name, words, filled.language, site)
+        found += _check(db, f"values.{name}", words, filled.language, site)
     address = "url" if kind is Kind.TEMPLATE else "page"
     payload = {"template_id": filling.template_id, "data": dict(filled.values), address: filled.url}
     return _composed(payload, *found)

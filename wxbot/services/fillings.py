@@ -8,15 +8,17 @@ from urllib.parse import urlsplit
 
 from wxbot.edition.kinds import Article, Event
 from wxbot.errors import ContentError
-from wxbot.services import Db, articles, labels, links, lives
+from wxbot.services import Db, articles, labels, links, lives, templates
 from wxbot.services.contents import Filling, Name
 from wxbot.services.findings import Code, Finding
 from wxbot.services.lives import Found
 from wxbot.services.sites import Site
+from wxbot.store.templates import Kind, Template
 
 PLACES = ("title", "summary", "date", "time", "place", "section", "account")
 
 GONE = "is not live any more: choose another"
+NO_TEMPLATE = "choose a template that the account has"
 FOREIGN = "must be a page of ours or of a trusted host"
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -32,16 +34,26 @@ class Filled:
     findings: tuple[Finding, ...]
 
 
-def fill(db: Db, content: Filling, site: Site, now: dt.datetime) -> Filled:
-    """Raises ContentError where the item is gone or the address is not one of those that may be given out."""
+def fill(db: Db, kind: Kind, content: Filling, site: Site, now: dt.datetime) -> Filled:
+    """Raises ContentError where template or item are gone, or the address is not one that may be given out."""
+    template = _template(db, kind, content.template_id)
     found = _about(db, content.about, now)
     language = found.draft.language if found is not None else "zh"
     known = _words(db, found, language)
     values = {name: _put(text, known) for name, text in content.values.items()}
     findings = [*_languages(content.about, found)]
     for name, text in content.values.items():
-        findings += _places(name, text, known)
+        findings += _places(f"values.{name}", text, known)
+    told = {finding.field for finding in findings}
+    findings += [finding for finding in templates.check(template, values) if finding.field not in told]
     return Filled(values, _url(content, found, site), language, tuple(findings))
+
+
+def _template(db: Db, kind: Kind, template_id: str) -> Template:
+    template = templates.find(db, kind, template_id)
+    if template is None or template.gone_at is not None:
+        raise ContentError(f"template_id: {NO_TEMPLATE}")
+    return template
 
 
 def _about(db: Db, name: Name | None, now: dt.datetime) -> Found | None:
