@@ -137,8 +137,7 @@ def _mapping(value: object, field: str) -> Mapping[str, Any]:
     return value
 
 
-def _list(raw: Mapping[str, Any], field: str, why: str, most: int) -> list[Any]:
-    value = raw.get(field)
+def _list(value: object, field: str, why: str, most: int) -> list[Any]:
     if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
         raise _error(field, why)
     return list(value)
@@ -173,7 +172,7 @@ def _articles(raw: Mapping[str, Any]) -> Articles:
 
 
 def _items(raw: Mapping[str, Any], language: str) -> tuple[Picked, ...]:
-    rows = [_mapping(row, "items") for row in _list(raw, "items", NO_ITEMS, MOST)]
+    rows = [_mapping(row, "items") for row in _list(raw.get("items"), "items", NO_ITEMS, MOST)]
     picked = tuple(Picked(_name(row, "items", language), _text(row, "title"), _text(row, "digest")) for row in rows)
     if len({each.name for each in picked}) < len(picked):
         raise _error("items", TWICE)
@@ -185,7 +184,7 @@ def _name(row: Mapping[str, Any], field: str, language: str) -> Name:
 
 
 def _recurring(raw: Mapping[str, Any]) -> Recurring:
-    kinds = tuple(_kind(kind, "digest.kinds") for kind in _list(raw, "kinds", NO_KINDS, len(SENT)))
+    kinds = tuple(_kind(kind, "digest.kinds") for kind in _list(raw.get("kinds"), "digest.kinds", NO_KINDS, len(SENT)))
     country = _text(raw, "country")
     if country and country not in countries.CODES:
         raise _error("digest.country", COUNTRY)

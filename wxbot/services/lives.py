@@ -19,11 +19,11 @@ _LOOKED_AT = 60  # The newest of each kind among which related ones are sought.
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A live item; ``sha256`` is of the revision that is live."""
+    """A live item; ``sha256`` is of the revision that is live, ``first_live`` what is known of when it first was."""
 
     draft: Draft
     sha256: str
-    live_at: dt.datetime
+    first_live: dt.datetime
 
     @property
     def name(self) -> str:
@@ -42,23 +42,25 @@ def find(db: Db, name: Name, now: dt.datetime) -> Found | None:
 def _found(db: Db, name: Name) -> Found | None:
     item = rows.find(db, name.kind, name.slug, name.language)
     revision = rows.revision(db, item.live_id) if item is not None else None
-    return _read(item, revision) if item is not None and revision is not None else None
+    if item is None or revision is None:
+        return None
+    return _read(item, revision, item.live_at or revision.created_at)
 
 
-def _read(item: Item, revision: Revision) -> Found | None:
+def _read(item: Item, revision: Revision, first_live: dt.datetime) -> Found | None:
     try:
         draft = items.draft_of(item, revision)
     except ContentError:
         return None  # It fits its kind no more, so that citizens do not see it either.
-    return Found(draft, revision.sha256, item.live_at or revision.created_at)
+    return Found(draft, revision.sha256, first_live)
 
 
 def recent(
     db: Db, kind: Kind, language: str, now: dt.datetime, limit: int, since: dt.datetime | None = None
 ) -> Iterator[Found]:
     """What is shown of a kind, those that were changed last first."""
-    for item, revision in rows.recent_live(db, kind, language, limit, since):
-        found = _read(item, revision)
+    for item, revision, first_live in rows.recent_live(db, kind, language, limit, since):
+        found = _read(item, revision, first_live)
         if found is not None and found.draft.body.shown(now):
             yield found
 
@@ -77,7 +79,7 @@ def related(db: Db, found: Found, without: Sequence[Found], now: dt.datetime, mo
 def day(found: Found) -> dt.date:
     """Its own date, or the one on which it went live."""
     body = found.draft.body
-    return body.date if isinstance(body, Article) else found.live_at.date()
+    return body.date if isinstance(body, Article) else found.first_live.date()
 
 
 def subjects(body: Body) -> frozenset[str]:

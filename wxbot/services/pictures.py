@@ -96,3 +96,17 @@ def keep(folder: Path, content: bytes, ending: str) -> str:
             os.fsync(file.fileno())
         half.rename(path)
     return name
+
+
+def below(content: bytes, most: int) -> bytes:
+    """The picture in fewer than ``most`` bytes: as it is, or drawn smaller as JPEG until it fits."""
+    side = _SIDE
+    while len(content) >= most:
+        side = side * 4 // 5
+        with Image.open(BytesIO(content)) as image:
+            small = image.convert("RGB")
+        small.thumbnail((side, side))
+        file = BytesIO()
+        small.save(file, "JPEG", quality=85, optimize=True)
+        content = file.getvalue()
+    return content

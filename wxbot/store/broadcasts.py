@@ -135,6 +135,13 @@ def add_occurrence(db: Db, **fields: object) -> bool:
     return add_missing(db, Broadcast, **fields)
 
 
+def occurrences_before(db: Db, series_id: int, slot: dt.datetime, limit: int) -> Sequence[Broadcast]:
+    """Those that went out or are about to, the last first."""
+    query = select(Broadcast).where(Broadcast.series_id == series_id, Broadcast.slot < slot)
+    query = query.where(Broadcast.state.not_in((State.CANCELLED, State.REFUSED)))
+    return db.scalars(query.order_by(Broadcast.slot.desc()).limit(limit)).all()
+
+
 def between(db: Db, begins: dt.datetime, ends: dt.datetime, limit: int = 500) -> Sequence[Broadcast]:
     """What goes out, or went out, in that time."""
     query = select(Broadcast).where(Broadcast.due_at >= begins, Broadcast.due_at < ends)

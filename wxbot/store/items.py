@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
 from wxbot.store.database import Db, add_missing
@@ -200,17 +200,16 @@ def live_with_items(db: Db, kind: str) -> Sequence[tuple[Item, Revision]]:
 
 def recent_live(
     db: Db, kind: str, language: str, limit: int, since: dt.datetime | None = None
-) -> Sequence[tuple[Item, Revision]]:
-    """What is live of one kind and language, those that were changed last first, and only since then."""
-    query = select(Item, Revision).join(Revision, Item.live_id == Revision.id)
+) -> Sequence[tuple[Item, Revision, dt.datetime]]:
+    """What is live of one kind and language, those that were changed last first, and only since then.
+
+    With each comes when it first went live, as far as its revisions tell.
+    """
+    every = aliased(Revision)
+    first = select(func.min(every.live_at)).where(every.item_id == Item.id).scalar_subquery()
+    query = select(Item, Revision, first).join(Revision, Item.live_id == Revision.id)
     query = query.where(Item.kind == kind, Item.language == language)
     if since is not None:
         query = query.where(Item.changed_at >= since)
     query = query.order_by(Item.changed_at.desc(), Item.id.desc()).limit(limit)
-    return [(item, revision) for item, revision in db.execute(query)]
-
-
-def first_live(db: Db, item_ids: Collection[int]) -> dict[int, dt.datetime]:
-    """When each item went live for the first time, as far as its revisions tell."""
-    query = select(Revision.item_id, func.min(Revision.live_at)).where(Revision.item_id.in_(item_ids))
-    return {item_id: at for item_id, at in db.execute(query.group_by(Revision.item_id)) if at is not None}
+    return [(item, revision, at or revision.created_at) for item, revision, at in db.execute(query)]

@@ -39,6 +39,7 @@ from wxbot.store import (
     syncs,
     tags,
     templates,
+    uploads,
     wordings,
 )
 from wxbot.store.columns import Table
@@ -52,7 +53,7 @@ NOUNS = (
     *(figures, tags),
     *(calendar, canned),
     *(audiences, broadcasts, calls, freezes, sends),
-    *(datacube, outcomes, published, syncs, templates),
+    *(datacube, outcomes, published, syncs, templates, uploads),
 )
 METADATA = Table.metadata
 

@@ -1,0 +1,160 @@
+"""What WeChat must have before it can send: pictures of articles and covers, each uploaded once; and the drafts.
+
+Every step may be done again after a crash. What was uploaded is kept by the file's fingerprint as soon as it is there,
+so at most one file is there twice at WeChat, which harms nobody.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wxbot.client import drafts, material
+from wxbot.client.api import Api
+from wxbot.edition.kinds import Kind as ItemKind
+from wxbot.errors import ContentError, ErrorClass, RuleError, WechatError
+from wxbot.services import Db, covers, lives, pictures
+from wxbot.services.contents import Name
+from wxbot.services.markup import NAMED
+from wxbot.store import broadcasts, media, uploads
+from wxbot.store.broadcasts import Kind
+from wxbot.store.database import Database
+from wxbot.store.media import State
+from wxbot.store.uploads import Use
+
+log = logging.getLogger(__name__)
+
+BODY_MAX = 1_000_000  # Bytes of a picture within an article.
+
+GONE = "there is no such broadcast"
+NO_FILE = "the file %(file)s is gone"
+NO_PICTURE = "WeChat does not have that picture"
+
+
+def prepare(database: Database, api: Api, folder: Path, broadcast_id: int) -> dict[str, Any]:
+    """Uploads what is missing, keeps in the row what the calls then need, and returns it.
+
+    Raises WechatError, StateUnavailable, or ContentError for a file that is not there any more.
+    """
+    with database.read() as db:
+        row = broadcasts.of_id(db, broadcast_id)
+    if row is None:
+        raise RuleError(GONE)
+    prepared = ready(database, api, folder, Kind(row.kind), row.payload)
+    with database.write() as db:
+        held = broadcasts.of_id(db, broadcast_id, lock=True)
+        if held is not None:
+            held.prepared = prepared
+    return prepared
+
+
+def ready(database: Database, api: Api, folder: Path, kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What a payload becomes once WeChat has its files; nothing but the files' places is kept."""
+    match kind:
+        case Kind.ARTICLE | Kind.PUBLISH:
+            files = _Files(database, api, folder)
+            return {"articles": [files.article(article) for article in payload["articles"]]}
+        case Kind.TEXT:
+            return {"text": payload["text"]}
+        case Kind.IMAGE:
+            return {"media_id": _library(database, payload["file"])}
+    return {}
+
+
+def _library(database: Database, file: str) -> str:
+    with database.read() as db:
+        row = media.of_file(db, file)
+    if row is None or row.state != State.KEPT:
+        raise ContentError(f"file: {NO_PICTURE}")
+    return row.media_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files of one broadcast on their way to WeChat."""
+
+    database: Database
+    api: Api
+    folder: Path
+
+    def article(self, made: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of a ``drafts.Article``."""
+        kind, slug, _ = str(made["item"]).split("/")
+        self._draw_again(made["cover"], ItemKind(kind), slug)
+        html = str(made["html"])
+        for file in made["files"]:
+            html = html.replace(f'src="{NAMED}{file}"', f'src="{self._given(file, Use.BODY, self._upload_body)}"')
+        return {
+            "title": made["title"],
+            "content": html,
+            "thumb_media_id": self._cover(made["cover"]),
+            "author": made["author"],
+            "digest": made["digest"],
+            "source_url": made["source_url"],
+        }
+
+    def _draw_again(self, cover: str, kind: ItemKind, slug: str) -> None:
+        """A cover that was drawn, where another host composed it or somebody tidied up."""
+        if cover.startswith(f"{covers.FOLDER}/") and not (self.folder / cover).is_file():
+            covers.keep(self.folder, kind, slug)
+
+    def _cover(self, file: str) -> str:
+        with self.database.read() as db:
+            row = media.of_file(db, file)
+            kept = row.media_id if row is not None and row.state == State.KEPT else ""
+        return kept or self._given(file, Use.COVER, self._upload_cover)
+
+    def _given(self, file: str, use: Use, upload: Callable[[str], str]) -> str:
+        with self.database.read() as db:
+            given = uploads.given(db, file, use)
+        if not given:
+            given = upload(file)
+            with self.database.write() as db:
+                uploads.add(db, file, use, given)
+        return given
+
+    def _upload_body(self, file: str) -> str:
+        small = pictures.below(self._content(file), BODY_MAX)
+        return material.upload_image(self.api, Path(file).name, small)
+
+    def _upload_cover(self, file: str) -> str:
+        return material.add(self.api, "image", Path(file).name, self._content(file), "")
+
+    def _content(self, file: str) -> bytes:
+        try:
+            return (self.folder / file).read_bytes()
+        except OSError:
+            raise ContentError(f"files: {NO_FILE % {'file': file}}") from None
+
+
+def add_draft(api: Api, prepared: Mapping[str, Any]) -> str:
+    """A draft of what was prepared; WeChat uses it up when it is sent. Raises WechatError."""
+    return drafts.add(api, [drafts.Article(**fields) for fields in prepared["articles"]])
+
+
+def discard(api: Api, media_id: str) -> None:
+    """Takes away a draft that nobody will send; one that is gone already is as good. Raises WechatError."""
+    try:
+        drafts.delete(api, media_id)
+    except WechatError as error:
+        if error.kind is not ErrorClass.FIX:
+            raise
+        log.info("A draft was gone before it was deleted")
+
+
+def forget_covers(db: Db, payload: Mapping[str, Any]) -> None:
+    """For covers that WeChat says it does not have, because somebody deleted them there: they are uploaded anew."""
+    uploads.forget(db, [article["cover"] for article in payload.get("articles", ())], Use.COVER)
+
+
+def current(db: Db, payload: Mapping[str, Any], now: dt.datetime) -> list[str]:
+    """The items of which another revision is live now than the one that was composed, or none."""
+    return [article["item"] for article in payload.get("articles", ()) if not _same(db, article, now)]
+
+
+def _same(db: Db, article: Mapping[str, Any], now: dt.datetime) -> bool:
+    kind, slug, language = str(article["item"]).split("/")
+    found = lives.find(db, Name(ItemKind(kind), slug, language), now)
+    return found is not None and (found.name, found.sha256) == (article["item"], article["sha256"])
