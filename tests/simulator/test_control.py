@@ -190,3 +190,22 @@ def test_page_reads_everything_at_once(wechat: Simulator, account: Account) -> N
     assert state["tail"]["total"] == {"calls": 2, "pushes": 1}
     assert state["tail"]["pushes"][0]["what"] == "subscribe"
     assert {"clock", "faults", "account", "settings", "media", "codes", "followers", "agents", "tags"} <= set(state)
+
+
+def test_templates_are_added(wechat: Simulator, account: Account) -> None:
+    post(account, "templates", {"title": "a", "content": "x：{{thing1.DATA}}"})
+    post(account, "templates", {"title": "b", "content": "x：{{thing1.DATA}}", "kind": 2})
+    listed = [(one["title"], one["sort"]) for one in get(account, "templates")["templates"]]
+    assert {("a", "message"), ("b", "notice")} <= set(listed)
+    assert "fields" in post(account, "templates", {"title": "a", "content": "x"}, 400)["error"]
+    post(account, "templates", {"title": "", "content": "{{thing1.DATA}}"}, 400)
+
+
+def test_sendings_are_listed_without_the_people(wechat: Simulator, account: Account) -> None:
+    wechat.follow("oA")
+    body = {"filter": {"is_to_all": True}, "msgtype": "text", "text": {"content": "x"}}
+    account.call("message/mass/sendall", body)
+    wechat.settle()
+    listed = get(account, "sendings")
+    assert (listed["masses"][0]["sent"], listed["reached"]) == (1, {"mass": 1})
+    assert "openids" not in listed["masses"][0]

@@ -125,7 +125,7 @@ def test_results_can_be_held_back_and_come_in_one_burst(wechat: Simulator, accou
     for number in range(5):
         mass(account, str(number))
     wechat.settle()
-    assert wechat.ledger.pushes == ()
+    assert not wechat.ledger.pushes
     account.session.post(faults, json={"jobs_held": False})
     wechat.settle()
     assert [push.event for push in wechat.ledger.pushes] == ["MASSSENDJOBFINISH"] * 5

@@ -38,18 +38,25 @@ def digest_of_bubble(bubble: Bubble) -> str:
 class Arrivals:
     def __init__(self) -> None:
         self._all: list[Arrival] = []
+        self._counts: Counter[str] = Counter()
         self._of: defaultdict[str, list[Arrival]] = defaultdict(list)
         self._lock = threading.Lock()
 
     def add(self, *arrivals: Arrival) -> None:
         with self._lock:
             self._all.extend(arrivals)
+            self._counts.update(arrival.kind for arrival in arrivals)
             for arrival in arrivals:
                 self._of[arrival.openid].append(arrival)
 
     @property
     def total(self) -> int:
         return len(self._all)
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind."""
+        with self._lock:
+            return dict(self._counts)
 
     def all(self, kind: str = "", after: int = 0, most: int = 0) -> tuple[Arrival, ...]:
         """In their order, from the one after the first so many; everything unless there is a limit."""

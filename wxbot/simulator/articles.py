@@ -6,16 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-STATUSES = {
-    0: "published",
-    1: "running",
-    2: "originality refused",
-    3: "failed",
-    4: "audit failed",
-    5: "deleted by the account",
-    6: "deleted by the platform",
-}
-
 
 @dataclass(frozen=True)
 class Article:
@@ -116,10 +106,11 @@ class Published:
     def __init__(self) -> None:
         self._publications: dict[str, Publication] = {}
         self._by_key: dict[str, tuple[str, int]] = {}
+        self._gone: set[str] = set()
         self._lock = threading.Lock()
 
     def add(self, articles: tuple[Article, ...], by: str, now: float) -> Publication:
-        """A preview keeps the draft's addresses free for what is sent later."""
+        """Under new addresses, so that the draft keeps its own."""
         keyed = tuple(replace(one, key=new_key()) for one in articles)
         publication = Publication(secrets.token_urlsafe(32), keyed, by, int(now))
         with self._lock:
@@ -153,6 +144,7 @@ class Published:
                 for place, one in enumerate(publication.articles, 1)
             )
             self._publications[article_id] = replace(publication, articles=articles)
+            self._gone |= {one.key for one in articles if one.deleted}
             return True
 
     def listed(self) -> tuple[Publication, ...]:
@@ -169,5 +161,4 @@ class Published:
     def gone(self) -> frozenset[str]:
         """The keys of deleted articles."""
         with self._lock:
-            every = [article for one in self._publications.values() for article in one.articles]
-        return frozenset(article.key for article in every if article.deleted)
+            return frozenset(self._gone)

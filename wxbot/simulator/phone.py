@@ -50,6 +50,7 @@ class Phone:
             "following": state.followers.follows(openid),
             "typing": state.chats.typing_until(openid) > now or state.pushes.pending(openid),
             "agent": state.desk.talks(openid),
+            "gone": sorted(state.published.gone()),
             "report": self._world.settings.location_report,
             "now": now,
             "last": len(state.chats.of(openid)),

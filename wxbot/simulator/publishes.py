@@ -13,6 +13,7 @@ class Publish:
 
     id: str
     draft: str
+    at: float
     status: int = RUNNING
     article_id: str = ""
     failed: tuple[int, ...] = ()

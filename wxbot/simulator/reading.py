@@ -8,7 +8,8 @@ from wxbot.simulator.world import World
 # Articles are styled inline only and run nothing.
 _POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' http://127.0.0.1:* http://localhost:*; "
-    "media-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+    "media-src 'self'; frame-ancestors 'self' http://127.0.0.1:* http://localhost:*; "
+    "base-uri 'none'; form-action 'none'"
 )
 
 

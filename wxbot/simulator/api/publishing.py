@@ -14,7 +14,7 @@ from wxbot.simulator.world import HELPER
 
 def submit(call: Call) -> Answer:
     draft = known(call, call.json())
-    publish = Publish(str(call.world.next_job_id()), draft.media_id)
+    publish = Publish(str(call.world.next_job_id()), draft.media_id, call.now)
     call.state.publishes.add(publish)
     call.world.jobs.later(call.world.settings.job_delay, lambda: _finish(call, publish))
     return {**OK, "publish_id": publish.id, "msg_data_id": call.world.next_job_id()}

@@ -42,7 +42,10 @@ class People:
         return jsonify({"id": tag})
 
     def change_follower(self) -> Response:
-        """``tags`` are the ids of all tags that the follower shall carry, ``platform`` is his kind of phone."""
+        """``tags`` are the ids of all tags that the follower shall carry, ``platform`` is his kind of phone.
+
+        Who is ``muted`` takes no messages from the account any more.
+        """
         body, followers = given(), self._world.state.followers
         openid = words(body, "openid")
         follower = followers.get(openid)
@@ -51,7 +54,8 @@ class People:
         tags, platform = self._tags(body, follower.tags), int(number(body, "platform", follower.platform))
         if platform not in PLATFORMS.values():
             abort(400, "the platform must be 1, 2 or 3")
-        followers.change(openid, lambda one: replace(one, tags=tags, platform=platform))
+        muted = body.get("muted", follower.muted) is True
+        followers.change(openid, lambda one: replace(one, tags=tags, platform=platform, muted=muted))
         return jsonify({})
 
     def _tags(self, body: Mapping[str, Any], present: tuple[int, ...]) -> tuple[int, ...]:

@@ -114,17 +114,49 @@ function news(message, acts) {
 
 function single(article, acts) {
   const words = element("span", { class: "card-words" }, strong(article.title), small(article.description));
-  return button("bubble news one", () => acts.open(article.url, article.title), picture(article.picture, article.title, "cover"), words);
+  return opener("bubble news one", article, acts, picture(article.picture, article.title, "cover"), words);
 }
 
 function first(article, acts) {
   const title = element("strong", { class: "over" }, article.title);
-  return button("news-first", () => acts.open(article.url, article.title), picture(article.picture, article.title, "cover"), title);
+  return opener("news-first", article, acts, picture(article.picture, article.title, "cover"), title);
 }
 
 function row(article, acts) {
   const thumb = picture(article.picture, article.title, "thumb");
-  return button("news-row", () => acts.open(article.url, article.title), element("span", {}, article.title), thumb);
+  return opener("news-row", article, acts, element("span", {}, article.title), thumb);
+}
+
+function opener(kind, article, acts, ...inside) {
+  const one = button(kind, () => acts.open(article.url, article.title), ...inside);
+  one.dataset.address = article.url;
+  return one;
+}
+
+// The card stays in the chat when its article is taken back.
+export function strike(chat, gone) {
+  const keys = new Set(gone);
+  chat.querySelectorAll("[data-address]").forEach((one) => {
+    const over = keys.has(one.dataset.address.split("/s/")[1]);
+    if (over === one.classList.contains("taken-back")) return;
+    one.classList.toggle("taken-back", over);
+    one.querySelector(".taken-mark")?.remove();
+    if (over) one.append(element("span", { class: "taken-mark", "data-words": "taken_back" }, word("taken_back")));
+  });
+}
+
+// A template message or a notification: what each of its fields says, and where it leads.
+function notice(message, acts) {
+  const rows = (message.lines || []).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
+  const inside = [strong(message.title), element("dl", { class: "notice-lines" }, ...rows)];
+  if (message.url) inside.push(more("details", () => acts.open(message.url, message.title)));
+  else if (message.tail) inside.push(element("p", { class: "notice-more quiet" }, `${word("miniprogram")} · ${message.tail}`));
+  return element("div", { class: "bubble notice" }, ...inside);
+}
+
+function more(name, open) {
+  const words = element("span", { "data-words": name }, word(name));
+  return button("notice-more", open, words, element("span", { "aria-hidden": "true" }, "›"));
 }
 
 function choices(message, acts) {
@@ -143,4 +175,4 @@ function small(words) {
   return words ? element("small", {}, words) : null;
 }
 
-const BODIES = { text, image, voice, video, music, location, link, news, menu: choices, miniprogram: program, card: voucher };
+const BODIES = { text, image, voice, video, music, location, link, news, menu: choices, miniprogram: program, card: voucher, template: notice, notice };

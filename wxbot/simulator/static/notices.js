@@ -31,7 +31,7 @@ export async function ask(act) {
     const rows = offered.map((one) => {
       const check = element("input", { type: "checkbox", checked: wanted.get(one.id) });
       check.addEventListener("change", () => wanted.set(one.id, check.checked));
-      const words = element("span", { class: "row-words" }, element("strong", {}, title(one)), element("small", { "data-words": "notices_once" }));
+      const words = element("span", { class: "row-words" }, element("strong", {}, title(one)), element("small", { "data-words": one.lasting ? "notices_lasting" : "notices_once" }));
       return element("label", { class: "ask-row" }, words, check);
     });
     const answers = element("div", { class: "ask-answers" }, answer("wide quiet", "refuse", () => tell(false)), answer("wide", "allow", () => tell(true)));
@@ -50,7 +50,7 @@ export async function settings(act, reporting) {
   const offered = (await templates()).filter((one) => one.left);
   const leave = (name, body) => { drawer.close(); act(name, body); };
   drawer.open("settings", () => {
-    const rows = offered.map((one) => setting("notices", title(one), `${word("notices_left")} ${one.left}`, "refuse_later", () => leave("unsubscribe", { templates: [one.id] })));
+    const rows = offered.map((one) => setting("notices", title(one), one.lasting ? word("notices_held") : `${word("notices_left")} ${one.left}`, "refuse_later", () => leave("unsubscribe", { templates: [one.id] })));
     const none = element("p", { class: "drawer-empty", "data-words": "notices_none" });
     const where = setting("place", word("report"), reporting.words(), "choose", () => place("report", reporting.moveTo));
     const privacy = setting("lock", word("privacy"), word("privacy_text"), "withdraw", () => leave("revoke", {}));

@@ -1,7 +1,7 @@
 // The page's one loop: asks for what is new, shows it, and sends what the follower does.
 
 import * as asks from "./asks.js";
-import { dots, item, time } from "./bubbles.js";
+import { dots, item, strike, time } from "./bubbles.js";
 import * as codes from "./codes.js";
 import * as drawer from "./drawer.js";
 import { button, element } from "./elements.js";
@@ -30,7 +30,13 @@ let polling = false;
 let again = false;
 let pause = POLL;
 
-const acts = { open: sheet.open, say, trace: (push) => trace.show(push, { open: true }) };
+const acts = { open: read, say, trace: (push) => trace.show(push, { open: true }) };
+
+// An article of the account's is opened in this follower's name, so that its readers can be counted.
+function read(address, title) {
+  const article = /^https?:/i.test(address || "") && new URL(address).pathname.startsWith("/s/");
+  sheet.open(article ? `${address}?reader=${encodeURIComponent(openid)}` : address, title);
+}
 
 async function send(name, body) {
   const options = body instanceof FormData ? { body } : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
@@ -108,6 +114,7 @@ function update(state) {
   const low = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
   chat.querySelector(".is-typing")?.remove();
   state.messages.forEach(add);
+  strike(chat, state.gone);
   if (state.typing) chat.append(dots());
   if (low || state.messages.some((message) => message.side === "me")) chat.scrollTop = chat.scrollHeight;
   menubar.show(state.menu, tap);

@@ -31,11 +31,15 @@ export function account(state, act) {
   const { settings } = state;
   const kinds = state.account.kinds.map((kind) => [kind, word(`kind_${kind}`)]);
   const reports = state.account.location_reports.map((one) => [one, word(one === "off" ? "report_none" : `report_${one}`)]);
+  const delay = number("job_delay", settings.job_delay, { step: 0.1, class: "count" });
+  delay.addEventListener("change", () => act("settings", { job_delay: Number(delay.value) || 0 }));
   const change = (name) => (value) => act("settings", { [name]: value });
   return [
     field("kind", select(kinds, settings.kind, word("kind"), change("kind"))),
     field("report_field", select(reports, settings.location_report, word("report_field"), change("location_report"))),
     check("agents_online", settings.agents_online, change("agents_online")),
+    check("mass_confirmation", settings.mass_confirmation, change("mass_confirmation")),
+    element("label", { class: "switch" }, delay, element("span", {}, word("job_delay"))),
     check("secret_frozen", settings.secret_frozen, change("secret_frozen")),
     form([input("webhook", { value: settings.webhook_url, type: "url", required: true })], "set", ({ webhook }) => act("settings", { webhook_url: webhook })),
     facts([["AppID", settings.app_id], ["ID", settings.gh_id]]),

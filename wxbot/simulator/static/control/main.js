@@ -8,10 +8,11 @@ import { drills, faults } from "./faults.js";
 import { LABELS } from "./labels.js";
 import { calls, pushes } from "./ledger.js";
 import { agents, followers } from "./people.js";
+import { sendings, templates } from "./sendings.js";
 import { codes, media, menus } from "./things.js";
 
 const POLL = 1500;
-const SECTIONS = { clock, account, keys, followers, agents, menus, codes, faults, drills, media, pushes, calls };
+const SECTIONS = { clock, account, keys, followers, agents, sendings, templates, menus, codes, faults, drills, media, pushes, calls };
 const board = document.querySelector(".board");
 const toast = document.querySelector(".toast");
 let state = null;

@@ -2,7 +2,7 @@
 
 import { button, element } from "../elements.js";
 import { span, word } from "../words.js";
-import { badge, empty, form, input, select, shortened, step, table } from "./board.js";
+import { badge, empty, form, input, number, select, shortened, step, table } from "./board.js";
 
 const PLATFORMS = [[1, "iOS"], [2, "Android"], [3, "…"]];
 const SYSTEM = 100; // Tags below are the platform's own.
@@ -11,10 +11,11 @@ export function followers(state, act) {
   const { followers: all, total } = state.followers;
   const own = state.tags.tags.filter((tag) => tag.id >= SYSTEM);
   const create = form([input("tag_new", { required: true, maxlength: 30 })], "add", ({ tag_new: name }) => act("tags", { name }), "once");
-  if (!all.length) return [empty(), create];
-  const rows = all.map((one) => [who(one), carried(one, own, act), windows(one), kind(one, act), rest(one)]);
+  const gather = form([number("crowd_count", 1000, { min: 1, max: 100000 })], "crowd", ({ crowd_count: count }) => act("crowd", { count: Number(count) }));
+  if (!all.length) return [empty(), create, gather];
+  const rows = all.map((one) => [who(one), carried(one, own, act), windows(one), kind(one, act), takes(one, act), rest(one)]);
   const note = total > all.length ? element("p", { class: "quiet" }, `${word("more_lines")} ${all.length} / ${total}`) : null;
-  return [table(["follower", "tags", "windows", "phone_kind", "subscribed"], rows), note, create];
+  return [table(["follower", "tags", "windows", "phone_kind", "takes_messages", "subscribed"], rows), note, create, gather];
 }
 
 function who(one) {
@@ -44,6 +45,14 @@ function windows(one) {
 function kind(one, act) {
   if (!one.following) return "";
   return select(PLATFORMS, one.platform, word("phone_kind"), (platform) => act("followers", { openid: one.openid, platform: Number(platform) }));
+}
+
+function takes(one, act) {
+  if (!one.following) return "";
+  if (one.blacklisted) return badge(word("blacklisted"), "bad");
+  const box = element("input", { type: "checkbox", checked: !one.muted, "aria-label": word("takes_messages") });
+  box.addEventListener("change", () => act("followers", { openid: one.openid, muted: !box.checked }));
+  return box;
 }
 
 function rest(one) {
