@@ -96,7 +96,7 @@ class _Desk:
         html = self.layout.fill(self._slots(found, title, body, cover, others), draft.language)
         fields = {
             "title": title,
-            "author": cut(labels.account(self.db, draft.language), AUTHOR_MAX),
+            "author": self._author(draft.language),
             "digest": digest,
             "html": html,
             "cover": cover,
@@ -106,6 +106,11 @@ class _Desk:
             "sha256": found.sha256,
         }
         return Made(fields, tuple(self._findings(picked, found, fields, body)))
+
+    def _author(self, language: str) -> str:
+        """The account, unless that is too long a name for an author; WeChat shows it beside the article anyway."""
+        name = labels.account(self.db, language)
+        return name if len(name) <= AUTHOR_MAX else ""
 
     def _body(self, found: Found) -> Body:
         said = found.draft.body
