@@ -10,7 +10,7 @@ from wxbot.services import composing
 from wxbot.services.compositions import Composed
 from wxbot.services.findings import Code
 from wxbot.services.sites import Site
-from wxbot.store.broadcasts import Broadcast, Kind
+from wxbot.store.broadcasts import Broadcast, Kind, State
 from wxbot.store.database import Database
 
 PUBLIC_URL = "https://account.example"
@@ -49,8 +49,8 @@ def broadcast(database: Database, **fields: Any) -> int:
     """A row with what it names, whatever its life would be; returns its number."""
     words = dict.fromkeys(("title", "sha256", "cron", "author", "submitted_by", "refused_by", "reason", "cursor"), "")
     words |= dict.fromkeys(("emergency", "reviewed_by"), "")
-    plain: dict[str, Any] = {"kind": Kind.ARTICLE, "number": 1, "grace": 30, "frozen": 0, "changed_at": NOON}
-    plain |= {"content": {}, "payload": {}, "audience": {}, "prepared": {}, "trouble": {}}
+    plain: dict[str, Any] = {"kind": Kind.ARTICLE, "number": 1, "grace": 30, "frozen": 0, "state": State.SENDING}
+    plain |= {"changed_at": NOON, "content": {}, "payload": {}, "audience": {}, "prepared": {}, "trouble": {}}
     with database.write() as db:
         row = Broadcast(**{**words, **plain, **fields})
         db.add(row)

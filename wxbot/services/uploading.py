@@ -42,6 +42,7 @@ def prepare(database: Database, api: Api, folder: Path, broadcast_id: int) -> di
         row = broadcasts.of_id(db, broadcast_id)
     if row is None:
         raise RuleError(GONE)
+    discard_preview(database, api, broadcast_id)
     prepared = ready(database, api, folder, Kind(row.kind), row.payload)
     with database.write() as db:
         held = broadcasts.of_id(db, broadcast_id, lock=True)
@@ -142,6 +143,33 @@ def discard(api: Api, media_id: str) -> None:
         if error.kind is not ErrorClass.FIX:
             raise
         log.info("A draft was gone before it was deleted")
+
+
+def preview_of(broadcast_id: int) -> str:
+    """Under which name the draft that testers were shown is kept."""
+    return f"broadcast/{broadcast_id}"
+
+
+def discard_preview(database: Database, api: Api, broadcast_id: int) -> None:
+    """Testers look at one draft, until a newer one or the broadcast itself takes its place.
+
+    Where WeChat does not let go of it, it stays for the next time: nothing that matters depends on it.
+    """
+    name = preview_of(broadcast_id)
+    with database.read() as db:
+        former = uploads.given(db, name, Use.PREVIEW)
+    if former and _discarded(api, former):
+        with database.write() as db:
+            uploads.forget(db, [name], Use.PREVIEW)
+
+
+def _discarded(api: Api, media_id: str) -> bool:
+    try:
+        discard(api, media_id)
+    except WechatError as error:
+        log.warning("A draft that testers were shown stays", extra={"code": error.code, "rid": error.rid})
+        return False
+    return True
 
 
 def forget_covers(db: Db, payload: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from wxbot.store.database import Db, add_missing
 class Use(StrEnum):
     BODY = "body"  # An address to name in an article's HTML.
     COVER = "cover"  # The id of permanent material.
+    PREVIEW = "preview"  # The draft that testers of a broadcast were shown, which stands in a file's place.
 
 
 class Upload(Table):

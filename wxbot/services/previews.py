@@ -1,0 +1,138 @@
+"""What a broadcast looks like before it goes out: on the composer's screen, and on the phones of named testers."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from wxbot.client import custom, mass, notices
+from wxbot.client import templates as client_templates
+from wxbot.client.api import Api
+from wxbot.errors import RuleError, WechatError
+from wxbot.services import Db, templates, uploading
+from wxbot.services.markup import NAMED
+from wxbot.store import audit, uploads
+from wxbot.store import templates as template_rows
+from wxbot.store.broadcasts import Kind
+from wxbot.store.database import Database
+from wxbot.store.uploads import Use
+
+TESTERS_MAX = 100
+SEVERAL = f"a preview goes to 1 to {TESTERS_MAX} testers"
+
+_AT_ONCE = 8
+
+Show = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A template message or notice as the phone shows it; ``url`` is what a tap opens."""
+
+    title: str
+    lines: tuple[Line, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whether a tester got it; without an error WeChat took it."""
+
+    openid: str
+    error: WechatError | None
+
+
+def html(article: Mapping[str, Any], address_of: Callable[[str], str]) -> Markup:
+    """An article of a payload with addresses in its files' place, as WeChat's are once it is sent."""
+    text = str(article["html"])
+    for file in article["files"]:
+        text = text.replace(f'src="{NAMED}{file}"', f'src="{Markup.escape(address_of(file))}"')
+    return Markup(text)  # noqa: S704 - it was composed by a layout, which escapes all it is filled with
+
+
+def card(db: Db, kind: Kind, payload: Mapping[str, Any]) -> Card:
+    """Of a template or notice; one that the account has no more is shown by its fields' names."""
+    template = templates.find(db, template_rows.Kind(kind.value), str(payload["template_id"]))
+    labels = {field.name: field.label for field in templates.fields(template)} if template is not None else {}
+    lines = tuple(Line(labels.get(name, name), str(words)) for name, words in payload["data"].items())
+    return Card(template.title if template is not None else "", lines, str(payload.get("url") or payload.get("page")))
+
+
+def send(
+    database: Database,
+    api: Api,
+    folder: Path,
+    broadcast_id: int,
+    kind: Kind,
+    payload: Mapping[str, Any],
+    openids: Sequence[str],
+    actor: str,
+    now: dt.datetime,
+) -> tuple[Shown, ...]:
+    """Shows it to each tester now, which counts for no quota but a notice's consent; tells what became of each.
+
+    Raises RuleError, ContentError, StateUnavailable, or WechatError when a file or a draft is not taken.
+    """
+    if not 1 <= len(openids) <= TESTERS_MAX:
+        raise RuleError(SEVERAL)
+    with database.write() as db:
+        details = {"kind": kind.value, "testers": len(openids)}
+        audit.add(db, now, actor, "broadcast.previewed", f"broadcast/{broadcast_id}", details)
+    return _to_all(_way(database, api, folder, broadcast_id, kind, payload), openids)
+
+
+def _way(database: Database, api: Api, folder: Path, broadcast_id: int, kind: Kind, payload: Mapping[str, Any]) -> Show:
+    match kind:
+        case Kind.ARTICLE | Kind.PUBLISH | Kind.TEXT | Kind.IMAGE:
+            message = _message(database, api, folder, broadcast_id, kind, payload)
+            return lambda openid: mass.preview(api, openid, message)
+        case Kind.TEMPLATE:
+            given = (payload["template_id"], payload["data"])
+            return lambda openid: client_templates.send(api, openid, *given, secrets.token_hex(16), payload["url"])
+        case Kind.NOTICE:
+            return lambda openid: notices.send(api, openid, payload["template_id"], payload["data"], payload["page"])
+        case Kind.CUSTOM:
+            return lambda openid: custom.send(api, openid, dict(payload["message"]))
+
+
+def _message(
+    database: Database, api: Api, folder: Path, broadcast_id: int, kind: Kind, payload: Mapping[str, Any]
+) -> mass.Message:
+    ready = uploading.ready(database, api, folder, kind, payload)
+    if kind is Kind.TEXT:
+        return mass.Text(ready["text"])
+    if kind is Kind.IMAGE:
+        return mass.Images((ready["media_id"],))
+    media_id = uploading.add_draft(api, ready)
+    uploading.discard_preview(database, api, broadcast_id)
+    with database.write() as db:
+        uploads.add(db, uploading.preview_of(broadcast_id), Use.PREVIEW, media_id)
+    return mass.Draft(media_id)
+
+
+def _to_all(show: Show, openids: Sequence[str]) -> tuple[Shown, ...]:
+    """The first one alone: what the account itself may not do need not be tried for everybody."""
+    first = _shown(show, openids[0])
+    if first.error is not None and first.error.account_wide:
+        return tuple(Shown(openid, first.error) for openid in openids)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return (first, *pool.map(lambda openid: _shown(show, openid), openids[1:]))
+
+
+def _shown(show: Show, openid: str) -> Shown:
+    try:
+        show(openid)
+    except WechatError as error:
+        return Shown(openid, error)
+    return Shown(openid, None)
