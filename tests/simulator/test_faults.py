@@ -120,13 +120,12 @@ def test_results_can_get_lost_or_come_twice(wechat: Simulator, account: Account,
 
 
 def test_results_can_be_held_back_and_come_in_one_burst(wechat: Simulator, account: Account) -> None:
-    faults = f"{wechat.url}/control/faults"
-    account.session.post(faults, json={"jobs_held": True})
+    wechat.faults.set(jobs_held=True)
     for number in range(5):
         mass(account, str(number))
     wechat.settle()
     assert not wechat.ledger.pushes
-    account.session.post(faults, json={"jobs_held": False})
+    account.session.post(f"{wechat.url}/control/faults", json={"clear": True})
     wechat.settle()
     assert [push.event for push in wechat.ledger.pushes] == ["MASSSENDJOBFINISH"] * 5
 

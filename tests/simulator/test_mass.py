@@ -4,7 +4,7 @@ import pytest
 
 from tests.simulator.account import Account
 from tests.simulator.sending import TITLE, article, draft, results, texts
-from wxbot.simulator.samples import photo
+from wxbot.simulator.samples import MP4, photo
 from wxbot.simulator.server import Simulator
 from wxbot.simulator.settings import KINDS
 
@@ -129,6 +129,16 @@ def test_picture_can_be_sent(wechat: Simulator, account: Account) -> None:
     assert to_all(account, msgtype="image", images={"media_ids": [media_id]})["errcode"] == 0
     wechat.settle()
     assert wechat.chat("oBob")[-1].bubble.media_id == media_id
+
+
+def test_film_is_sent_with_its_words(wechat: Simulator, account: Account) -> None:
+    film = {"media_id": account.upload("video", MP4)["media_id"], "title": "开放日", "description": "花园"}
+    media_id = account.call("media/uploadvideo", film)["media_id"]
+    assert to_all(account, msgtype="mpvideo", mpvideo={"media_id": media_id})["errcode"] == 0
+    wechat.settle()
+    bubble = wechat.chat("oBob")[-1].bubble
+    assert (bubble.type, bubble.title, bubble.description) == ("video", "开放日", "花园")
+    assert account.call("media/uploadvideo", {"media_id": "unknown"})["errcode"] == 40007
 
 
 def test_same_id_is_accepted_once_within_a_day(wechat: Simulator, account: Account) -> None:

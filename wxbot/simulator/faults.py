@@ -62,6 +62,15 @@ class Faults:
     def __init__(self) -> None:
         self._plan = FaultPlan()
         self._lock = threading.Lock()
+        self._watchers: list[Callable[[FaultPlan], None]] = []
+
+    def watch(self, changed: Callable[[FaultPlan], None]) -> None:
+        """Is called whenever somebody has changed the plan."""
+        self._watchers.append(changed)
+
+    def _tell(self) -> None:
+        for changed in self._watchers:
+            changed(self._plan)
 
     @property
     def plan(self) -> FaultPlan:
@@ -72,6 +81,7 @@ class Faults:
         with self._lock:
             values: dict[str, Any] = {name: _cast(name, value) for name, value in changes.items()}
             self._plan = replace(self._plan, **values)
+        self._tell()
 
     def refuse(self, path: str, errcode: int, times: int = 1) -> None:
         with self._lock:
@@ -80,6 +90,7 @@ class Faults:
     def clear(self) -> None:
         with self._lock:
             self._plan = FaultPlan()
+        self._tell()
 
     def take_reset(self) -> bool:
         """Whether this call is to be cut off; counts it."""

@@ -79,6 +79,7 @@ class World:
         self.faults = Faults()
         self.state = State()
         self.jobs = Jobs(self.clock)
+        self.faults.watch(lambda plan: self.jobs.hold(plan.jobs_held))
         self.closing = threading.Event()
         self._first_id = 24_000_000_000_000_000 + time.time_ns() // 1_000_000
         self._ids = itertools.count(self._first_id)

@@ -1,17 +1,15 @@
 """Mass messages: to everyone, to a tag, to a list of openids; before, as a preview, and afterwards, taken back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from wxbot.simulator import massdelivery, profiles
 from wxbot.simulator.api.call import OK, Answer, Call, Endpoint, number, text
+from wxbot.simulator.api.masscontent import mass_of
 from wxbot.simulator.arrivals import digest_of
-from wxbot.simulator.articles import Draft
 from wxbot.simulator.bubbles import Bubble
 from wxbot.simulator.errors import ApiError, require
 from wxbot.simulator.masses import DELETED, SUCCESS, Mass
-from wxbot.simulator.replies import TEXT_BYTES
 
 _LEAST, _MOST = 2, 10_000
 _CLIENT_ID = 32
@@ -61,7 +59,7 @@ def _send(call: Call, body: Body, scope: str, audience: Callable[[], tuple[str, 
     """A repeat is told before anything else is looked at, since its draft may be gone by now."""
     client_id = _client_id(body)
     call.state.masses.refuse_repeat(client_id, call.now)
-    mass = _mass(call, body, scope, client_id, audience())
+    mass = mass_of(call, body, scope, client_id, audience())
     call.state.masses.accept(mass, profiles.is_service(call.kind))
     massdelivery.start(call.world, call.state, mass)
     more = {"msg_data_id": mass.data_id} if mass.draft else {}
@@ -75,93 +73,13 @@ def _client_id(body: Body) -> str:
     return given or digest_of({name: value for name, value in body.items() if name != "clientmsgid"})
 
 
-def _mass(call: Call, body: Body, scope: str, client_id: str, openids: tuple[str, ...]) -> Mass:
-    kind = str(body.get("msgtype"))
-    require(kind in _KINDS, 40008)
-    name, build = _KINDS[kind]
-    content = body.get(name)
-    require(isinstance(content, dict), 40035)
-    assert isinstance(content, dict)
-    waiting = scope == "all" and call.world.settings.mass_confirmation
-    bare = Mass(call.world.next_job_id(), kind, scope, client_id, "", openids, call.now, waiting=waiting)
-    mass = build(call, content, bare)
-    return replace(mass, digest=_digest(call, mass))
-
-
-def _digest(call: Call, mass: Mass) -> str:
-    """Of what people read, so that the same words are the same however they were sent."""
-    draft = call.state.drafts.get(mass.draft)
-    if draft is None:
-        return digest_of([[one.type, one.text, one.title, one.media_id] for one in mass.bubbles])
-    return digest_of([[one.title, one.digest, one.content, one.cover] for one in draft.articles])
-
-
-def _draft(call: Call, content: Body, mass: Mass) -> Mass:
-    return replace(mass, draft=_known_draft(call, content).media_id)
-
-
-def _known_draft(call: Call, content: Body) -> Draft:
-    draft = call.state.drafts.get(text(content, "media_id", 40007))
-    if draft is None:
-        raise ApiError(40007)
-    return draft
-
-
-def _text(_call: Call, content: Body, mass: Mass) -> Mass:
-    words = text(content, "content", 44004)
-    require(len(words.encode()) <= TEXT_BYTES, 45002)
-    return replace(mass, bubbles=(Bubble("text", words),))
-
-
-def _images(call: Call, content: Body, mass: Mass) -> Mass:
-    found = content.get("media_ids")
-    require(isinstance(found, list) and found, 40007)
-    assert isinstance(found, list)
-    ids = [_medium(call, one, "image") for one in found]
-    words = str(content.get("recommend") or "")
-    lead = (Bubble("text", words),) if words else ()
-    return replace(mass, bubbles=(*lead, *(Bubble("image", media_id=one) for one in ids)))
-
-
-def _file(kind: str) -> Callable[[Call, Body, Mass], Mass]:
-    def build(call: Call, content: Body, mass: Mass) -> Mass:
-        media_id = _medium(call, content.get("media_id"), kind)
-        found = call.state.media.get(media_id, call.now)
-        title, words = (found.title, found.description) if found else ("", "")
-        return replace(mass, bubbles=(Bubble(kind, title=title, description=words, media_id=media_id),))
-
-    return build
-
-
-def _card(_call: Call, content: Body, mass: Mass) -> Mass:
-    return replace(mass, bubbles=(Bubble("card", title=text(content, "card_id")),))
-
-
-def _medium(call: Call, media_id: object, kind: str) -> str:
-    medium = call.state.media.get(media_id, call.now) if isinstance(media_id, str) else None
-    if medium is None or medium.kind != kind:
-        raise ApiError(40007)
-    return medium.id
-
-
-# The field that holds each kind's content, and what makes a message of it.
-_KINDS: Mapping[str, tuple[str, Callable[[Call, Body, Mass], Mass]]] = {
-    "mpnews": ("mpnews", _draft),
-    "text": ("text", _text),
-    "image": ("images", _images),
-    "voice": ("voice", _file("voice")),
-    "mpvideo": ("mpvideo", _file("video")),
-    "wxcard": ("wxcard", _card),
-}
-
-
 def preview(call: Call) -> Answer:
     """To one person, and nothing is used up by it. People have no other names here than their openids."""
     body = call.json()
     require(isinstance(body.get("touser"), str), 40132 if body.get("towxname") else 40003)
     openid = text(body, "touser", 40003)
     require(call.state.followers.follows(openid), 43004)
-    mass = _mass(call, body, "preview", "", (openid,))
+    mass = mass_of(call, body, "preview", "", (openid,))
     massdelivery.show(call.state, mass, _seen(call, mass), mass.openids, "preview", call.now)
     return {"errcode": 0, "errmsg": "preview success", "msg_id": mass.id}
 

@@ -1,6 +1,8 @@
 """Temporary media, and pictures for article bodies."""
 
-from wxbot.simulator.api.call import Answer, Call, Endpoint, File, Upload
+from dataclasses import replace
+
+from wxbot.simulator.api.call import Answer, Call, Endpoint, File, Upload, text
 from wxbot.simulator.errors import ApiError, require
 from wxbot.simulator.media import amr_seconds, mimetype_of
 
@@ -64,9 +66,22 @@ def upload_picture(call: Call) -> Answer:
     return {"url": f"{call.world.url}/phone/media/{medium.id}"}
 
 
+def upload_film(call: Call) -> Answer:
+    """A film that was uploaded before, with its words, for a mass message."""
+    body = call.json()
+    medium = call.state.media.get(text(body, "media_id", 40007), call.now)
+    if medium is None or medium.kind != "video":
+        raise ApiError(40007)
+    words = {name: str(body.get(name) or "") for name in ("title", "description")}
+    film = call.state.media.add("video", medium.content, medium.name, call.now)
+    call.state.media.keep(replace(film, title=words["title"], description=words["description"]))
+    return {"type": "video", "media_id": film.id, "created_at": film.created}
+
+
 ENDPOINTS = (
     Endpoint("/cgi-bin/media/upload", "POST", "media", upload),
     Endpoint("/cgi-bin/media/get", "GET", "media", get),
     Endpoint("/cgi-bin/media/get/jssdk", "GET", "fine voice", get_fine_voice),
+    Endpoint("/cgi-bin/media/uploadvideo", "POST", "mass", upload_film),
     Endpoint("/cgi-bin/media/uploadimg", "POST", "media", upload_picture),
 )

@@ -36,7 +36,6 @@ class Levers:
             self._world.faults.clear()
         with refusing():
             self._world.faults.set(**changes)
-        self._world.jobs.hold(self._world.faults.plan.jobs_held)
         return self.faults()
 
     def account(self) -> Response:
