@@ -84,6 +84,7 @@ ONLY: dict[str, set[str]] = {
     "babel": {"edition", "services", "console"},
     "opencc": {"edition"},
     "yaml": {"services"},
+    "jinja2": {"services"},
     "markdown_it": {"edition"},
     "nh3": {"edition"},
     "PIL": {"services", "pages", "simulator"},

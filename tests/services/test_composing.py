@@ -131,7 +131,7 @@ def test_item_that_was_taken_down_cannot_be_sent(sqlite: Database, tmp_path: Pat
     go_live(sqlite, news())
     with sqlite.write() as db:
         items.take_down(db, ItemKind.NEWS, "visit", "zh", "chen", NOON)
-    with pytest.raises(ContentError, match="items: news/visit is not live"):
+    with pytest.raises(ContentError, match=r"items\.0: is not live"):
         compose(sqlite, tmp_path, Kind.ARTICLE, picked("visit"))
 
 
@@ -144,9 +144,9 @@ def test_recurring_digest_has_no_words_before_its_time(sqlite: Database, tmp_pat
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"items": []}, "items: choose one to eight"),
-        ({"items": [{"kind": "news", "slug": f"n{n}"} for n in range(9)]}, "items: choose one to eight"),
-        ({"items": [{"kind": "menu", "slug": "default"}]}, "items: cannot be sent"),
+        ({"items": []}, "items: choose 1 to 8"),
+        ({"items": [{"kind": "news", "slug": f"n{n}"} for n in range(9)]}, "items: choose 1 to 8"),
+        ({"items": [{"kind": "menu", "slug": "default"}]}, "items: items of that kind"),
         ({"items": [{"kind": "news", "slug": "visit"}] * 2}, "items: an article stands in it twice"),
         ({"items": "visit"}, "items: choose"),
         ({"layout": "nowhere"}, "layout: choose"),

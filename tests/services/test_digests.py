@@ -124,7 +124,7 @@ def test_other_words_of_the_content_stay(sqlite: Database) -> None:
     ("change", "sentence"),
     [
         ({"kinds": []}, "digest.kinds: choose"),
-        ({"kinds": ["phrase"]}, "digest.kinds: cannot"),
+        ({"kinds": ["phrase"]}, "digest.kinds: items of"),
         ({"country": "XX"}, "digest.country: there is no"),
         ({"days": 0}, "digest.days: must be"),
         ({"most": 9}, "digest.most: must be"),

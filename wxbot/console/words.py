@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask_babel import Domain, get_locale
 
-from wxbot.services import calendar, canned, casework, preferences, staff, wordings
+from wxbot.services import calendar, canned, casework, composing, preferences, previews, staff, uploading, wordings
 from wxbot.services.roles import Role
 
 FOLDER = Path(__file__).parent / "words"
@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parent / "words"
 # Values that pages show by ``_(value)``: nothing else names them, so they are named here for who looks for words.
 SPOKEN: tuple[str, ...] = (
     *(*Role, *preferences.REASONS, *staff.REASONS, *wordings.REASONS),
+    *(*composing.REASONS, *uploading.REASONS, *previews.REASONS),
     *(*casework.Why, *canned.Why, *calendar.Why),
 )
 

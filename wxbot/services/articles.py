@@ -25,7 +25,7 @@ AUTHOR_MAX = 16  # Characters.
 BYTES_MAX = 1_000_000  # Of an article's HTML.
 RELATED = 3
 
-GONE = "is not live any more: choose another"
+GONE = "is not live any more: choose another one"
 
 _CUT = "…"
 _TOLD_ANEW = (Code.TOO_LONG,)  # The check of an item tells of its limits; here those of the article are told.
@@ -42,7 +42,7 @@ class Made:
 def make(db: Db, content: Articles, site: Site, now: dt.datetime) -> list[Made]:
     """Raises ContentError where an item is gone."""
     layout = layouts.named(content.layout)
-    found = [_found(db, picked, now) for picked in content.items]
+    found = [_found(db, place, picked, now) for place, picked in enumerate(content.items)]
     made = []
     for place, (picked, item) in enumerate(zip(content.items, found, strict=True)):
         others = [other for other in found if other is not item]
@@ -51,10 +51,10 @@ def make(db: Db, content: Articles, site: Site, now: dt.datetime) -> list[Made]:
     return made
 
 
-def _found(db: Db, picked: Picked, now: dt.datetime) -> Found:
+def _found(db: Db, place: int, picked: Picked, now: dt.datetime) -> Found:
     found = lives.find(db, picked.name, now)
     if found is None:
-        raise ContentError(f"items: {picked.name.kind}/{picked.name.slug} {GONE}")
+        raise ContentError(f"items.{place}: {GONE}")
     return found
 
 

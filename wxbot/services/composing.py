@@ -12,7 +12,7 @@ from wxbot.edition.chat import linked
 from wxbot.errors import ContentError
 from wxbot.protocol.custom import custom
 from wxbot.protocol.replies import TEXT_MAX_BYTES, TextReply, size
-from wxbot.services import Db, articles, contents, fillings, wording
+from wxbot.services import Db, articles, contents, fillings, layouts, wording
 from wxbot.services.compositions import Composed
 from wxbot.services.contents import Articles, Filling, Picture, Words
 from wxbot.services.findings import Code, Finding
@@ -22,6 +22,7 @@ from wxbot.store.broadcasts import Kind
 from wxbot.store.media import State
 
 NO_PICTURE = "WeChat does not have that picture"
+REASONS = (*contents.REASONS, NO_PICTURE, articles.GONE, fillings.NO_TEMPLATE, fillings.FOREIGN, layouts.NONE)
 
 # How a message ends that opens no page of ours: in the chat a tap answers, in a mass message only words do.
 _TAPPED = {

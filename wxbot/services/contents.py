@@ -18,20 +18,24 @@ MOST = 8  # Articles of one broadcast.
 INTRO_MAX = 500  # Characters.
 DAYS_MAX = 31
 
-LANGUAGE = "the account speaks Chinese and English"
+LANGUAGE = "choose one of the account's languages"
 SHAPE = "cannot be read"
-NO_ITEMS = "choose one to eight articles"
-NO_KIND = "cannot be sent as an article"
+NO_ITEMS = f"choose 1 to {MOST} articles"
+NO_KIND = "items of that kind cannot be sent as articles"
 TWICE = "an article stands in it twice"
-LONG_INTRO = "must have at most %(most)s characters"
+LONG_INTRO = f"must have at most {INTRO_MAX} characters"
 NO_KINDS = "choose at least one section"
-DAYS = "must be a number of days from 1 to %(most)s"
-MOST_ITEMS = "must be a number from 1 to 8"
+DAYS = f"must be a number of days from 1 to {DAYS_MAX}"
+MOST_ITEMS = f"must be a number from 1 to {MOST}"
 COUNTRY = "there is no such country"
 NO_WORDS = "say what is to be sent"
 NO_PICTURE = "choose a picture"
 NO_TEMPLATE = "choose a template"
 NO_VALUES = "fill in the template's fields"
+REASONS = (
+    *(LANGUAGE, SHAPE, NO_ITEMS, NO_KIND, TWICE, LONG_INTRO, NO_KINDS, DAYS, MOST_ITEMS, COUNTRY),
+    *(NO_WORDS, NO_PICTURE, NO_TEMPLATE, NO_VALUES),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,8 @@ def parse(kind: Kind, raw: Mapping[str, Any]) -> Content:
             return _filling(raw)
 
 
-def _error(field: str, why: str, **places: object) -> ContentError:
-    return ContentError(f"{field}: {why % places if places else why}")
+def _error(field: str, why: str) -> ContentError:
+    return ContentError(f"{field}: {why}")
 
 
 def _text(raw: Mapping[str, Any], field: str) -> str:
@@ -158,14 +162,14 @@ def _kind(value: object, field: str) -> ItemKind:
 def _number(raw: Mapping[str, Any], field: str, most: int, why: str) -> int:
     value = raw.get(field)
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-        raise _error(f"digest.{field}", why, most=most)
+        raise _error(f"digest.{field}", why)
     return value
 
 
 def _articles(raw: Mapping[str, Any]) -> Articles:
     language, intro = _language(raw), _text(raw, "intro")
     if len(intro) > INTRO_MAX:
-        raise _error("intro", LONG_INTRO, most=INTRO_MAX)
+        raise _error("intro", LONG_INTRO)
     recurring = _recurring(_mapping(raw["digest"], "digest")) if "digest" in raw and "items" not in raw else None
     items = () if recurring else _items(raw, language)
     return Articles(_text(raw, "layout"), language, intro, items, recurring)

@@ -17,7 +17,6 @@ from wxbot.store.templates import Kind, Template
 
 PLACES = ("title", "summary", "date", "time", "place", "section", "account")
 
-GONE = "is not live any more: choose another"
 NO_TEMPLATE = "choose a template that the account has"
 FOREIGN = "must be a page of ours or of a trusted host"
 
@@ -59,7 +58,7 @@ def _template(db: Db, kind: Kind, template_id: str) -> Template:
 def _about(db: Db, name: Name | None, now: dt.datetime) -> Found | None:
     found = lives.find(db, name, now) if name is not None else None
     if name is not None and found is None:
-        raise ContentError(f"about: {name.kind}/{name.slug} {GONE}")
+        raise ContentError(f"about: {articles.GONE}")
     return found
 
 

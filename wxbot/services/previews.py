@@ -24,6 +24,7 @@ from wxbot.store.uploads import Use
 
 TESTERS_MAX = 100
 SEVERAL = f"a preview goes to 1 to {TESTERS_MAX} testers"
+REASONS = (SEVERAL,)
 
 _AT_ONCE = 8
 

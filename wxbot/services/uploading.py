@@ -29,8 +29,9 @@ log = logging.getLogger(__name__)
 BODY_MAX = 1_000_000  # Bytes of a picture within an article.
 
 GONE = "there is no such broadcast"
-NO_FILE = "the file %(file)s is gone"
+NO_FILE = "a picture's file is gone"
 NO_PICTURE = "WeChat does not have that picture"
+REASONS = (GONE, NO_FILE, NO_PICTURE)
 
 
 def prepare(database: Database, api: Api, folder: Path, broadcast_id: int) -> dict[str, Any]:
@@ -127,7 +128,7 @@ class _Files:
         try:
             return (self.folder / file).read_bytes()
         except OSError:
-            raise ContentError(f"files: {NO_FILE % {'file': file}}") from None
+            raise ContentError(f"files: {NO_FILE}") from None
 
 
 def add_draft(api: Api, prepared: Mapping[str, Any]) -> str:
