@@ -196,6 +196,15 @@ def test_fifth_message_of_a_month_is_dropped_silently(wechat: Simulator, account
     assert len(wechat.arrivals.of("oAlice")) == 5
 
 
+def test_everyone_is_reached_four_times_a_month(wechat: Simulator, account: Account) -> None:
+    account.wait(1_793_500_000 - wechat.clock.now())  # The first of a month.
+    codes = []
+    for number in range(5):
+        codes.append(to_all(account, **words(str(number)))["errcode"])
+        account.wait(DAY)
+    assert codes == [0, 0, 0, 0, 45028]
+
+
 def test_subscription_account_has_one_successful_call_a_day(wechat: Simulator, account: Account) -> None:
     wechat.change(kind="subscription-verified")
     tag = account.call("tags/create", {"tag": {"name": "t"}})["tag"]["id"]
@@ -275,6 +284,7 @@ def test_deleted_article_is_gone_for_those_who_open_it(wechat: Simulator, accoun
     assert "<h1>b</h1>" in account.session.get(second.url).text
     assert account.call("message/mass/delete", {"msg_id": msg_id})["errcode"] == 0
     assert "已被发布者删除" in account.session.get(second.url).text
+    assert account.call("message/mass/delete", {"msg_id": msg_id})["errcode"] == 0
     assert account.call("message/mass/get", {"msg_id": msg_id})["msg_status"] == "DELETE"
 
 

@@ -29,7 +29,8 @@ def test_draft_is_published_a_little_later_and_told(wechat: Simulator, account: 
     assert (found["publish_status"], found["article_id"]) == (0, info.findtext("article_id"))
     urls = [node.text for node in info.iter("article_url")]
     assert [one["article_url"] for one in found["article_detail"]["item"]] == urls
-    assert TITLE in account.session.get(str(urls[0])).text
+    page = account.session.get(str(urls[0])).text
+    assert (TITLE in page, "<time>20" in page) == (True, True)
     assert account.call("draft/get", {"media_id": media_id})["errcode"] == 40007
 
 

@@ -110,8 +110,8 @@ class Faults:
             left = self._plan.resets.get(path, Cut())
             taken = Cut(before=min(left.before, 1), after=0 if left.before else min(left.after, 1))
             if taken != Cut():
-                rest = Cut(left.before - taken.before, left.after - taken.after)
-                self._plan = replace(self._plan, resets={**self._plan.resets, path: rest})
+                rest = {**self._plan.resets, path: Cut(left.before - taken.before, left.after - taken.after)}
+                self._plan = replace(self._plan, resets={name: one for name, one in rest.items() if one != Cut()})
             return taken
 
     def take_failure(self) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from wxbot.simulator.bubbles import Bubble
-from wxbot.simulator.errors import ApiError
+from wxbot.simulator.errors import ApiError, require
 from wxbot.simulator.quotas import day_of, month_of
 
 SENDING, SUCCESS, FAILED, DELETED = "SENDING", "SEND_SUCCESS", "SEND_FAIL", "DELETE"
@@ -84,14 +84,13 @@ class Masses:
             raise ApiError(45065, msg_id=msg_id)
 
     def _check_quota(self, mass: Mass, service: bool) -> None:
-        """What failed costs nothing. A subscription account has one a day, a service account one to everyone."""
-        done = [one for one in self._masses.values() if one.status != FAILED]
-        today = [one for one in done if day_of(one.at) == day_of(mass.at)]
-        everyone = [one for one in done if one.scope == "all" and month_of(one.at) == month_of(mass.at)]
-        counted = [one for one in today if one.scope == "all"] if service and mass.scope == "all" else today
-        used_up = bool(counted) if mass.scope == "all" or not service else False
-        if used_up or (mass.scope == "all" and service and len(everyone) >= PER_MONTH):
-            raise ApiError(45028)
+        """Subscription accounts have one message a day, service accounts one to everyone. Failed ones do not count."""
+        counted = [one for one in self._masses.values() if one.status != FAILED]
+        if service:
+            counted = [one for one in counted if one.scope == mass.scope == "all"]
+        this_month = sum(month_of(one.at) == month_of(mass.at) for one in counted)
+        require(not any(day_of(one.at) == day_of(mass.at) for one in counted), 45028)
+        require(not service or this_month < PER_MONTH, 45028)
 
     def change(self, msg_id: int, **changes: object) -> Mass:
         with self._lock:

@@ -98,10 +98,13 @@ def get(call: Call) -> Answer:
 
 
 def delete(call: Call) -> Answer:
-    """The card stays in the chat, and what it opens is gone. By the message, or by the address of an article."""
+    """The card stays in the chat, and what it opens is gone. By the message, or by the address of an article.
+
+    Once more does no harm.
+    """
     body = call.json()
     mass = _of_url(call, str(body["url"])) if body.get("url") and not body.get("msg_id") else _found(call, body)
-    require(mass.status == SUCCESS and mass.kind in ("mpnews", "mpvideo"), 40059)
+    require(mass.status in (SUCCESS, DELETED) and mass.kind in ("mpnews", "mpvideo"), 40059)
     if not mass.publication:
         call.state.masses.change(mass.id, status=DELETED)
         return OK
