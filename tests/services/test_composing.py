@@ -11,7 +11,7 @@ from tests.services.photos import jpeg
 from wxbot.edition.kinds import Kind as ItemKind
 from wxbot.errors import ContentError
 from wxbot.protocol.replies import TEXT_MAX_BYTES, size
-from wxbot.services import items, media
+from wxbot.services import items, media, pictures
 from wxbot.services.findings import Code
 from wxbot.store import media as medium_rows
 from wxbot.store import templates
@@ -88,6 +88,24 @@ def test_picture_from_elsewhere_is_left_out_and_told(sqlite: Database, tmp_path:
     composed = compose(sqlite, tmp_path, Kind.ARTICLE, picked("visit"))
     assert ("items.0.text", Code.PICTURE_LOST) in codes(composed, blocks=False)
     assert "elsewhere.example" not in articles(composed)[0]["html"]
+
+
+def test_picture_of_a_follower_that_nobody_approved_is_left_out(sqlite: Database, tmp_path: Path) -> None:
+    file = pictures.keep(tmp_path, jpeg(), "jpg")
+    go_live(sqlite, news(text=f"![x](/media/{file})"))
+    composed = compose(sqlite, tmp_path, Kind.ARTICLE, picked("visit"))
+    assert ("items.0.text", Code.PICTURE_LOST) in codes(composed, blocks=False)
+    assert file not in articles(composed)[0]["html"]
+
+
+def test_article_names_what_shares_its_subjects(database: Database, tmp_path: Path) -> None:
+    go_live(database, news("one", "第一条", topics=["合作"], countries=["日本"]), news("far", "无关", topics=["体育"]))
+    go_live(
+        database, news("two", "第二条", topics=["合作"]), news("three", "第三条", topics=["合作"], countries=["日本"])
+    )
+    (article,) = articles(compose(database, tmp_path, Kind.ARTICLE, picked("one")))
+    assert article["html"].index("第三条") < article["html"].index("第二条")
+    assert "无关" not in article["html"]
 
 
 def test_title_that_is_too_long_is_cut_and_told(sqlite: Database, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from wxbot.services.limits import CONTENT_MAX, DIGEST_MAX, TITLE_MAX
 from wxbot.services.lives import Found
 from wxbot.services.markup import NAMED, Body
 from wxbot.services.sites import Site
-from wxbot.store import media
+from wxbot.store import media, submissions
 from wxbot.store.media import State
 
 AUTHOR_MAX = 16  # Characters.
@@ -45,9 +45,8 @@ def make(db: Db, content: Articles, site: Site, now: dt.datetime) -> list[Made]:
     found = [_found(db, place, picked, now) for place, picked in enumerate(content.items)]
     made = []
     for place, (picked, item) in enumerate(zip(content.items, found, strict=True)):
-        others = [other for other in found if other is not item]
         desk = _Desk(db, site, layout, now, f"items.{place}", content.intro if place == 0 else "")
-        made.append(desk.article(picked, item, others))
+        made.append(desk.article(picked, item))
     return made
 
 
@@ -88,12 +87,12 @@ class _Desk:
     field: str  # Where its findings stand.
     intro: str
 
-    def article(self, picked: Picked, found: Found, others: Sequence[Found]) -> Made:
+    def article(self, picked: Picked, found: Found) -> Made:
         draft = found.draft
         title, digest = cut(picked.title or draft.title, TITLE_MAX), cut(picked.digest or digest_of(found), DIGEST_MAX)
         body = self._body(found)
         cover = self._cover(found, body)
-        html = self.layout.fill(self._slots(found, title, body, cover, others), draft.language)
+        html = self.layout.fill(self._slots(found, title, body, cover), draft.language)
         fields = {
             "title": title,
             "author": self._author(draft.language),
@@ -116,7 +115,12 @@ class _Desk:
         said = found.draft.body
         text = said.answer if isinstance(said, Faq) else said.text if isinstance(said, Article) else ""
         styles = self.layout.styles[found.draft.language]
-        return markup.body(text, styles, self.site.public_url, self.site.holds)
+        return markup.body(text, styles, self.site.public_url, self._may_show)
+
+    def _may_show(self, file: str) -> bool:
+        """What our own pages would show: the account's pictures, and those of followers that staff approved."""
+        known = media.uses(self.db, file) or submissions.shows(self.db, file)
+        return known and self.site.holds(file)
 
     def _cover(self, found: Found, body: Body) -> str:
         """Its first picture that WeChat has or is about to have; otherwise one that is drawn."""
@@ -126,9 +130,9 @@ class _Desk:
                 return file
         return covers.keep(self.site.folder, found.draft.kind, found.draft.slug)
 
-    def _slots(self, found: Found, title: str, body: Body, cover: str, others: Sequence[Found]) -> Slots:
+    def _slots(self, found: Found, title: str, body: Body, cover: str) -> Slots:
         draft = found.draft
-        more = [*others, *lives.related(self.db, found, others, self.now, RELATED)][:RELATED]
+        more = lives.related(self.db, found, self.now, RELATED)
         return Slots(
             headline=draft.title,
             card=title,

@@ -1,7 +1,7 @@
 """What is live, read from the store: what goes out is made from exactly this."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from wxbot.edition import countries
@@ -9,7 +9,7 @@ from wxbot.edition.edition import LANGUAGES
 from wxbot.edition.kinds import Article, Body, Faq, Kind
 from wxbot.errors import ContentError
 from wxbot.services import Db, items
-from wxbot.services.contents import SENT, Name
+from wxbot.services.contents import Name
 from wxbot.services.items import Draft
 from wxbot.store import items as rows
 from wxbot.store.items import Item, Revision
@@ -65,13 +65,13 @@ def recent(
             yield found
 
 
-def related(db: Db, found: Found, without: Sequence[Found], now: dt.datetime, most: int) -> list[Found]:
+def related(db: Db, found: Found, now: dt.datetime, most: int) -> list[Found]:
     """Those of its kind that share most subjects with it, the newest of them first."""
-    taken, mine = {found.name, *(other.name for other in without)}, subjects(found.draft.body)
-    if not mine or found.draft.kind not in SENT:
+    mine = subjects(found.draft.body)
+    if not mine:
         return []
     others = recent(db, found.draft.kind, found.draft.language, now, _LOOKED_AT)
-    shared = [(len(mine & subjects(other.draft.body)), other) for other in others if other.name not in taken]
+    shared = [(len(mine & subjects(other.draft.body)), other) for other in others if other.name != found.name]
     best = sorted((pair for pair in shared if pair[0]), key=lambda pair: (-pair[0], -day(pair[1]).toordinal()))
     return [other for _, other in best[:most]]
 
