@@ -27,7 +27,6 @@ from wxbot.store import (
     marks,
     media,
     outbox,
-    outcomes,
     preferences,
     publications,
     published,
@@ -53,7 +52,7 @@ NOUNS = (
     *(figures, tags),
     *(calendar, canned),
     *(audiences, broadcasts, calls, freezes, sends),
-    *(datacube, outcomes, published, syncs, templates, uploads),
+    *(datacube, published, syncs, templates, uploads),
 )
 METADATA = Table.metadata
 
