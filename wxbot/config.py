@@ -115,6 +115,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     web_workers: Annotated[int, Field(ge=1, le=64)] = 2
     web_threads: Annotated[int, Field(ge=2, le=256)] = 16
+    push_concurrency: Annotated[int, Field(ge=1, le=512)] = 64  # Calls that one process makes at the same time.
+    push_rate: Annotated[int, Field(ge=1, le=100_000)] = 1000  # Calls a second of all processes together.
     flood_limit: Annotated[int, Field(ge=1)] = 30
     clock_url: str = ""
 

@@ -46,6 +46,11 @@ class Hours:
         begun = self._begin_on(today, exceptions) and time >= self.opens
         return begun or (self._begin_on(yesterday, exceptions) and time < self.closes)
 
+    def end(self, local: dt.datetime) -> dt.datetime:
+        """When those end that include this instant."""
+        closes = dt.datetime.combine(local.date(), self.closes, local.tzinfo)
+        return closes if closes > local else closes + dt.timedelta(days=1)
+
     def _begin_on(self, day: dt.date, exceptions: Mapping[dt.date, bool]) -> bool:
         return exceptions.get(day, day.weekday() in self.days)
 

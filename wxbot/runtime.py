@@ -10,10 +10,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -38,15 +40,18 @@ from wxbot.services.compositions import Composed
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
 from wxbot.services.items import Draft
 from wxbot.services.preferences import Preferences
+from wxbot.services.pushes import Means
 from wxbot.services.sites import Site
 from wxbot.services.sketches import Account
 from wxbot.services.telling import Teller
+from wxbot.services.turns import Rules
 from wxbot.services.workdays import Workdays
 from wxbot.state import followers as followers_state
 from wxbot.state import version, waiting
 from wxbot.state.connection import QuickRedis, Redis, connect
 from wxbot.state.failover import FailoverTurns
 from wxbot.state.local import LocalTurns
+from wxbot.state.pace import Pace
 from wxbot.state.turn import RedisTurns
 from wxbot.store.broadcasts import Kind
 from wxbot.store.database import Database, Db
@@ -153,6 +158,14 @@ class Runtime:
     @cached_property
     def api(self) -> Api:
         return Api(self.settings.wechat_api_base_url, self.settings.wechat_app_id, self.tokens)
+
+    @cached_property
+    def pusher(self) -> Means:
+        """What pushes take. Its threads keep their connections to WeChat from one tick to the next."""
+        size = self.settings.push_concurrency
+        callers = ThreadPoolExecutor(size, thread_name_prefix="push")
+        rules, pace = Rules(self.zone, SystemRandom().random), Pace(self.redis, self.settings.push_rate)
+        return Means(self.database, self.api, pace, callers, rules, self.clock.instant, size)
 
     @cached_property
     def decider(self) -> Decider:
@@ -279,6 +292,8 @@ class Runtime:
             thread.join(timeout=2.0)
         if "courier" in self.__dict__:
             self.courier.close()
+        if "pusher" in self.__dict__:
+            self.pusher.callers.shutdown()
         if "local" in self.__dict__:
             self._drain_local()
         if "database" in self.__dict__:

@@ -10,8 +10,6 @@ from celery import Celery
 
 from wxbot.runtime import Runtime
 from wxbot.services import (
-    census,
-    datacube,
     drift,
     figures,
     journal,
@@ -19,16 +17,16 @@ from wxbot.services import (
     media,
     outbox,
     publications,
-    published,
+    pushes,
     reads,
     schedules,
     sharing,
     tags,
     telling,
-    templates,
 )
 
-QUEUE = "wxbot"  # Every task goes through it, and the Procfile's worker serves it.
+QUEUE = "wxbot"  # Every task goes through it but those that take long; the Procfile's worker serves it.
+PUSHES = "push"  # The Procfile's pusher serves it, so that what is pushed to many holds up no answer to one.
 
 
 def _publish_due(our: Runtime) -> None:
@@ -59,13 +57,12 @@ _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
     "watch_letters": (60.0, lambda our: lateness.watch(our.database, our.clock.instant(), our.zone)),
     "refresh_token": (60.0, lambda our: our.tokens.refresh_early()),
     "tend_figures": (600.0, lambda our: figures.tend(our.database, our.clock.instant(), our.zone)),
-    "sync_templates": (30.0, lambda our: templates.sync(our.database, our.api, our.clock.instant())),
-    "sync_tags": (30.0, lambda our: tags.sync(our.database, our.api, our.clock.instant())),
-    "sync_followers": (10.0, lambda our: census.sync(our.database, our.api, our.forget, our.clock.instant())),
-    "sync_published": (30.0, lambda our: published.sync(our.database, our.api, our.clock.instant())),
-    "sync_datacube": (30.0, lambda our: datacube.sync(our.database, our.api, our.clock.instant())),
     "sweep_media": (600.0, lambda our: sharing.sweep(our.database, our.media_folder, our.clock.instant())),
+    "tend_pushes": (10.0, lambda our: pushes.tend(our.database, our.clock.instant(), our.zone)),
+    "freeze_pushes": (1.0, lambda our: pushes.freeze_due(our.database, our.clock.instant)),
+    "push_chunks": (1.0, lambda our: pushes.work(our.pusher)),
 }
+_ROUTES = {name: {"queue": PUSHES} for name in ("freeze_pushes", "push_chunks")}
 
 
 def register(celery: Celery, runtime: Callable[[], Runtime]) -> None:
@@ -87,6 +84,7 @@ def configuration(broker_url: str) -> dict[str, Any]:
         "broker_url": broker_url,
         "broker_connection_retry_on_startup": True,
         "task_default_queue": QUEUE,
+        "task_routes": _ROUTES,
         "task_ignore_result": True,
         "task_acks_late": True,
         "worker_prefetch_multiplier": 1,

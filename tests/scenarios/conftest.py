@@ -81,7 +81,7 @@ def start_stack(
 def _start_worker(exits: ExitStack, env: dict[str, str], folder: Path) -> None:
     common = ["celery", "--quiet", "-A", "app:celery"]
     beat = [*common, "beat", "--schedule", f"{folder}/beat", "--pidfile", ""]
-    for command in ([*common, "worker", "--concurrency", "1", "--loglevel", "WARNING"], beat):
+    for command in ([*common, "worker", "--queues", "wxbot,push", "--concurrency", "1", "--loglevel", "WARNING"], beat):
         exits.callback(Process(command, env).end)
 
 

@@ -1,11 +1,12 @@
 """Consents to notices, as WeChat's events tell them: one ledger line for each template that an event names."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from wxbot.services import Db
-from wxbot.store import consents
+from wxbot.store import consents, templates
+from wxbot.store.templates import Kind
 
 
 def record(db: Db, delivery: str, openid: str, event: str, entries: Sequence[dict[str, Any]], at: dt.datetime) -> None:
@@ -23,3 +24,9 @@ def record(db: Db, delivery: str, openid: str, event: str, entries: Sequence[dic
             error=f"{entry['error_code']} {entry['error_status']}".strip()[:120],
             at=at,
         )
+
+
+def agreed(db: Db, template_id: str, openids: Collection[str]) -> set[str]:
+    """Who of them may be sent a notice with this template now."""
+    template = templates.find(db, Kind.NOTICE, template_id)
+    return consents.may_send(db, template_id, openids, lasting=template is not None and template.lasting)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wxbot.services import Db, outbox
-from wxbot.store import followers, journal
+from wxbot.store import broadcasts, followers, journal, sends
 from wxbot.store import outbox as outbox_rows
 from wxbot.store.outbox import Status
 
@@ -32,6 +32,7 @@ ALLOWANCES = (
     Allowance(("scan",), 3, dt.timedelta(minutes=1)),
     Allowance(("follow",), 3, dt.timedelta(minutes=1)),
 )
+LONGEST = max(allowance.lasts for allowance in ALLOWANCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +99,5 @@ def _spent(db: Db, openid: str, now: dt.datetime) -> Iterable[Spent]:
         refused = outbox.refused_for_window(row)
         if row.status in _SENT or refused:
             yield Spent(now if row.status == Status.DUE else row.claimed_at or now, refused)
+    for at in sends.made(db, openid, broadcasts.Kind.CUSTOM, _ROWS):
+        yield Spent(at)

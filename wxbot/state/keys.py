@@ -8,6 +8,8 @@ WAITING = _PREFIX + "waiting"
 READS = _PREFIX + "reads"
 TOKEN = _PREFIX + "token"
 TOKEN_LOCK = _PREFIX + "token:lock"
+PACE = _PREFIX + "pace"
+REST = _PREFIX + "pace:rest"
 
 
 def delivery(key: str) -> str:

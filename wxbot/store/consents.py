@@ -1,13 +1,16 @@
 """The ledger of consents to notices, as WeChat's events tell it: accepted, refused, or used up by a notice sent."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Table
 from wxbot.store.database import Db, add_missing
+
+SENT = "sent"  # The event that tells of a notice; the others tell what the follower chose.
 
 
 class Consent(Table):
@@ -36,3 +39,24 @@ def of_follower(db: Db, openid: str) -> Sequence[Consent]:
 
 def remove(db: Db, openid: str) -> None:
     db.execute(delete(Consent).where(Consent.openid == openid))
+
+
+def may_send(db: Db, template_id: str, openids: Collection[str], lasting: bool = False) -> set[str]:
+    """Who of them has agreed to the template and has had no notice for it since.
+
+    Each consent is good for one notice, one to a ``lasting`` template for all; whoever refuses takes back everything.
+    """
+    lines = select(Consent).where(Consent.openid.in_(openids), Consent.template_id == template_id)
+    left: dict[str, int] = defaultdict(int)
+    for line in db.scalars(lines.order_by(Consent.at, Consent.id)):
+        left[line.openid] = _left(left[line.openid], line, lasting)
+    return {openid for openid, count in left.items() if count > 0}
+
+
+def _left(before: int, line: Consent, lasting: bool) -> int:
+    """Consents that are left after what the line tells."""
+    if line.event != SENT:
+        return before + 1 if line.accepted else 0
+    if line.error.split()[:1] != ["0"]:
+        return 0  # WeChat refused it, so it knows of no consent.
+    return before if lasting else before - 1

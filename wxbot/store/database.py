@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from wxbot.errors import StoreUnavailable
 from wxbot.store.columns import Table
@@ -125,6 +125,22 @@ def count_up(db: Db, table: type[Table], rows: Sequence[Mapping[str, object]]) -
     )
     if rows:
         db.connection().execute(counted, list(rows))
+
+
+def count_within(
+    db: Db, table: type[Table], rows: Sequence[Mapping[str, object]], most: int, told: InstrumentedAttribute[str]
+) -> set[str]:
+    """As ``count_up``, but a row that has reached ``most`` is left as it is; returns ``told`` of those that counted."""
+    if not rows:
+        return set()
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    key = [column.name for column in inspect(table).primary_key]
+    count = table.__table__.c["count"]
+    new = insert(table).values(list(rows))
+    counted = new.on_conflict_do_update(
+        index_elements=key, set_={"count": count + new.excluded["count"]}, where=count < most
+    )
+    return set(db.scalars(counted.returning(told)))
 
 
 def check(database: Database) -> None:

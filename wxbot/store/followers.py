@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import String, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Table
@@ -45,18 +44,6 @@ def find_or_add(db: Db, openid: str) -> Follower:
         add_missing(db, Follower, openid=openid, subscribed=True, blocked=False, **_UNKNOWN)
         follower = db.scalars(locked).one()
     return follower
-
-
-def add_all(db: Db, openids: Collection[str]) -> int:
-    """Those who are not known yet, in one statement; returns how many. Nothing but that they follow is known."""
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = [{"openid": openid, "subscribed": True, "blocked": False, **_UNKNOWN} for openid in sorted(openids)]
-    return len(db.scalars(insert(Follower).values(new).on_conflict_do_nothing().returning(Follower.id)).all())
-
-
-def after(db: Db, row_id: int, limit: int) -> Sequence[Follower]:
-    """The next ones, in the order in which they became known."""
-    return db.scalars(select(Follower).where(Follower.id > row_id).order_by(Follower.id).limit(limit)).all()
 
 
 def untagged(db: Db, limit: int) -> Sequence[Follower]:
@@ -120,3 +107,20 @@ def ids_of(db: Db, openids: Collection[str]) -> dict[str, int]:
 def locked(db: Db, row_id: int) -> Follower | None:
     """The row, ours until the writing transaction ends."""
     return db.get(Follower, row_id, with_for_update=True, populate_existing=True)
+
+
+def of_openids(db: Db, openids: Collection[str]) -> dict[str, Follower]:
+    """Those who are known, by openid."""
+    return {row.openid: row for row in db.scalars(select(Follower).where(Follower.openid.in_(openids)))}
+
+
+def written_since(db: Db, openids: Collection[str], at: dt.datetime) -> Sequence[str]:
+    """Who of them was heard of since then, in the order of openids."""
+    heard = select(Follower.openid).where(Follower.openid.in_(openids), Follower.last_seen_at >= at)
+    return db.scalars(heard.order_by(Follower.openid)).all()
+
+
+def leave(db: Db, openids: Collection[str]) -> None:
+    """WeChat says that they do not follow; whoever is heard of again does."""
+    mine = update(Follower).where(Follower.openid.in_(openids)).values(subscribed=False)
+    db.execute(mine.execution_options(synchronize_session=False))

@@ -15,6 +15,7 @@ from wxbot.store import (
     calendar,
     calls,
     canned,
+    chunks,
     consents,
     counters,
     datacube,
@@ -27,6 +28,7 @@ from wxbot.store import (
     marks,
     media,
     outbox,
+    outcomes,
     preferences,
     publications,
     published,
@@ -51,8 +53,8 @@ NOUNS = (
     *(alarms, publications),
     *(figures, tags),
     *(calendar, canned),
-    *(audiences, broadcasts, calls, freezes, sends),
-    *(datacube, published, syncs, templates, uploads),
+    *(audiences, broadcasts, calls, chunks, freezes, sends),
+    *(datacube, outcomes, published, syncs, templates, uploads),
 )
 METADATA = Table.metadata
 

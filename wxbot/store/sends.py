@@ -1,16 +1,39 @@
 """What one follower is to get of a broadcast, and what became of it: a row each, in chunks that workers claim."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, Integer, String, UniqueConstraint, delete, select, update
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wxbot.store.broadcasts import Broadcast, Kind
 from wxbot.store.columns import Instant, Table, fingerprint
-from wxbot.store.database import Db
+from wxbot.store.database import Db, count_within
 
-LEFT = "the follower left"  # Why a send to him was skipped.
+# Why a send was skipped, in words of ours.
+LEFT = "the follower left"
+BLOCKED = "the follower is blocked"
+NO_CONSENT = "the follower has not agreed to it"
+ENOUGH = "enough pushes today"
+
+UNCLEAR = "unclear"  # Of one that is being sent: a call of it had no clear answer, so the next one must be the same.
+_FORGOTTEN = 64  # Characters of a fingerprint, which is longer than any openid.
 
 
 class State(StrEnum):
@@ -22,6 +45,10 @@ class State(StrEnum):
     UNKNOWN = "unknown"  # The call may have gone through; a person decides.
     LATER = "later"  # In the follower's quiet hours, or to be tried again: due at its time.
     SKIPPED = "skipped"  # Nothing was called: too many pushes today, left, blocked, or no consent.
+
+
+OPEN = (State.DUE, State.SENDING, State.LATER)
+MADE = (State.SENDING, State.SENT, State.DELIVERED, State.UNKNOWN)
 
 
 class Send(Table):
@@ -39,23 +66,9 @@ class Send(Table):
     state: Mapped[str] = mapped_column(String(12))
     tries: Mapped[int]
     due_at: Mapped[dt.datetime | None] = mapped_column(Instant)  # Of one for later.
-    at: Mapped[dt.datetime | None] = mapped_column(Instant)  # When its call was made for the first time.
+    at: Mapped[dt.datetime | None] = mapped_column(Instant)  # Of its first call since it was due.
     message_id: Mapped[str] = mapped_column(String(64), index=True)
     why: Mapped[str] = mapped_column(String(80))  # WeChat's errcode and our class of it, or a word of ours.
-
-
-class Chunk(Table):
-    """Some sends of one broadcast. Whoever holds the lease sends them; the figures are written when it is through."""
-
-    __tablename__ = "chunks"
-    __table_args__ = (Index(None, "done", "leased_until"),)
-
-    broadcast_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    size: Mapped[int]
-    done: Mapped[bool]
-    owner: Mapped[str] = mapped_column(String(40))
-    leased_until: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
 class Pushed(Table):
@@ -89,6 +102,13 @@ def of_follower(db: Db, openid: str, limit: int = 1_000) -> Sequence[Send]:
     return db.scalars(select(Send).where(Send.openid == openid).order_by(Send.id.desc()).limit(limit)).all()
 
 
+def made(db: Db, openid: str, kind: Kind, limit: int) -> Sequence[dt.datetime]:
+    """When calls to him were made that went through, or may have; the newest first."""
+    his = select(Send.at).join(Broadcast, Broadcast.id == Send.broadcast_id)
+    his = his.where(Send.openid == openid, Broadcast.kind == kind, Send.state.in_(MADE), Send.at.is_not(None))
+    return [at for at in db.scalars(his.order_by(Send.id.desc()).limit(limit)) if at is not None]
+
+
 def forget(db: Db, openid: str) -> None:
     """Nothing more goes to him, and what became of the rest stays without his name."""
     his = update(Send).where(Send.openid == openid)
@@ -96,3 +116,103 @@ def forget(db: Db, openid: str) -> None:
     db.execute(his.values(openid=fingerprint(openid)))
     db.execute(delete(Pushed).where(Pushed.openid == openid))
     db.execute(delete(Result).where(Result.openid == openid))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a send. ``at`` is None where nothing was sent, so that its next call is a new one."""
+
+    id: int
+    state: State
+    why: str = ""
+    message_id: str = ""
+    due_at: dt.datetime | None = None
+    at: dt.datetime | None = None
+
+
+def is_forgotten(row: Send) -> bool:
+    return len(row.openid) >= _FORGOTTEN
+
+
+def add_all(db: Db, broadcast_id: int, placed: Sequence[tuple[int, str]]) -> None:
+    """Rows that are due: each a number of a chunk and an openid."""
+    blank = {"broadcast_id": broadcast_id, "state": State.DUE, "tries": 0, "message_id": "", "why": ""}
+    if placed:
+        db.execute(insert(Send), [{**blank, "chunk": chunk, "openid": openid} for chunk, openid in placed])
+
+
+def move_last(db: Db, broadcast_id: int, chunk: int, to: int) -> None:
+    """The last send of a chunk goes into another one."""
+    last = select(func.max(Send.id)).where(Send.broadcast_id == broadcast_id, Send.chunk == chunk)
+    db.execute(update(Send).where(Send.id == last.scalar_subquery()).values(chunk=to))
+
+
+def open_now(db: Db, broadcast_id: int, chunk: int, now: dt.datetime) -> Sequence[Send]:
+    """What of a chunk is to be called now, what was begun already among it; locked."""
+    mature = Send.due_at.is_(None) | (Send.due_at <= now)
+    mine = select(Send).where(Send.broadcast_id == broadcast_id, Send.chunk == chunk, Send.state.in_(OPEN), mature)
+    return db.scalars(mine.order_by(Send.id).with_for_update().execution_options(populate_existing=True)).all()
+
+
+def begin(db: Db, ids: Collection[int], now: dt.datetime) -> None:
+    """To be committed before their calls."""
+    values = {"state": State.SENDING, "tries": Send.tries + 1, "at": func.coalesce(Send.at, now)}
+    mine = update(Send).where(Send.id.in_(ids)).values(**values, due_at=None, why="")
+    db.execute(mine.execution_options(synchronize_session=False))
+
+
+def change_all(db: Db, changes: Sequence[Change], *states: State) -> None:
+    """Those of them that are in one of the states; what is in another meanwhile was settled in another way."""
+    if not changes:
+        return
+    names = ("state", "why", "message_id", "due_at", "at")
+    columns = Send.__table__.c
+    mine = update(Send).where(columns.id == bindparam("row"), or_(*(columns.state == state for state in states)))
+    rows = [{"row": each.id, **{f"new_{name}": getattr(each, name) for name in names}} for each in changes]
+    db.connection().execute(mine.values({name: bindparam(f"new_{name}") for name in names}), rows)
+
+
+def renew(db: Db, broadcast_id: int, chunk: int, reasons: Collection[str]) -> None:
+    """Those that failed for one of these reasons are due again."""
+    mine = update(Send).where(Send.broadcast_id == broadcast_id, Send.chunk == chunk, Send.state == State.FAILED)
+    values = {"state": State.DUE, "tries": 0, "at": None, "due_at": None, "why": ""}
+    db.execute(mine.where(Send.why.in_(reasons)).values(**values).execution_options(synchronize_session=False))
+
+
+def abandon(db: Db, broadcast_id: int, chunk: int, before: dt.datetime) -> int:
+    """What was begun and first called before then becomes unknown; returns how many."""
+    mine = update(Send).where(Send.broadcast_id == broadcast_id, Send.chunk == chunk, Send.state == State.SENDING)
+    done = db.execute(mine.where(Send.at <= before).values(state=State.UNKNOWN, due_at=None, why=""))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def unknown(db: Db, broadcast_id: int, ids: Collection[int] | None, limit: int) -> Sequence[Send]:
+    """Those that a person decides on, or of them the named ones; locked."""
+    mine = select(Send).where(Send.broadcast_id == broadcast_id, Send.state == State.UNKNOWN)
+    if ids is not None:
+        mine = mine.where(Send.id.in_(ids))
+    return db.scalars(mine.order_by(Send.chunk, Send.id).limit(limit).with_for_update()).all()
+
+
+def page(db: Db, broadcast_id: int, after: tuple[int, int], limit: int) -> Sequence[Send]:
+    """In the order of chunk and id, from the one after that."""
+    mine = select(Send).where(Send.broadcast_id == broadcast_id, tuple_(Send.chunk, Send.id) > after)
+    return db.scalars(mine.order_by(Send.chunk, Send.id).limit(limit)).all()
+
+
+def reserve(db: Db, openids: Collection[str], day: str, most: int) -> set[str]:
+    """Counts a push of that day for each follower who has had fewer than ``most``; returns who they are."""
+    rows = [{"openid": openid, "day": day, "count": 1} for openid in sorted(openids)]
+    return count_within(db, Pushed, rows, most, Pushed.openid)
+
+
+def give_back(db: Db, openids: Collection[str], day: str) -> None:
+    """Nothing was sent to them after all. The rows are taken in their order, as others take them."""
+    named = Pushed.openid.in_(sorted(openids)) & (Pushed.day == day) & (Pushed.count > 0)
+    db.execute(select(Pushed.openid).where(named).order_by(Pushed.openid).with_for_update()).all()
+    db.execute(update(Pushed).where(named).values(count=Pushed.count - 1).execution_options(synchronize_session=False))
+
+
+def sweep(db: Db, before: str) -> None:
+    """Days that count no more."""
+    db.execute(delete(Pushed).where(Pushed.day < before))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from wxbot.store.columns import Instant
+from wxbot.store.columns import Instant, Json
 
 revision = "0011"
 down_revision = "0010"
@@ -18,12 +18,19 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
         sa.Column("leased_until", Instant(), nullable=True),
+        sa.Column("due_at", Instant(), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("counts", Json, nullable=False),
         sa.PrimaryKeyConstraint("broadcast_id", "number", name=op.f("pk_chunks")),
     )
     with op.batch_alter_table("chunks", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_chunks_done_leased_until"), ["done", "leased_until"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_chunks_broadcast_id_done_number"), ["broadcast_id", "done", "number"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_chunks_leased_until"), ["leased_until"], unique=False)
 
     op.create_table(
         "pushed",
@@ -98,6 +105,7 @@ def downgrade() -> None:
 
     op.drop_table("pushed")
     with op.batch_alter_table("chunks", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_chunks_done_leased_until"))
+        batch_op.drop_index(batch_op.f("ix_chunks_leased_until"))
+        batch_op.drop_index(batch_op.f("ix_chunks_broadcast_id_done_number"))
 
     op.drop_table("chunks")
