@@ -10,6 +10,8 @@ from celery import Celery
 
 from wxbot.runtime import Runtime
 from wxbot.services import (
+    census,
+    datacube,
     drift,
     figures,
     journal,
@@ -17,12 +19,14 @@ from wxbot.services import (
     media,
     outbox,
     publications,
+    published,
     pushes,
     reads,
     schedules,
     sharing,
     tags,
     telling,
+    templates,
 )
 
 QUEUE = "wxbot"  # Every task goes through it but those that take long; the Procfile's worker serves it.
@@ -57,6 +61,11 @@ _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
     "watch_letters": (60.0, lambda our: lateness.watch(our.database, our.clock.instant(), our.zone)),
     "refresh_token": (60.0, lambda our: our.tokens.refresh_early()),
     "tend_figures": (600.0, lambda our: figures.tend(our.database, our.clock.instant(), our.zone)),
+    "sync_templates": (30.0, lambda our: templates.sync(our.database, our.api, our.clock.instant())),
+    "sync_tags": (30.0, lambda our: tags.sync(our.database, our.api, our.clock.instant())),
+    "sync_followers": (10.0, lambda our: census.sync(our.database, our.api, our.forget, our.clock.instant())),
+    "sync_published": (30.0, lambda our: published.sync(our.database, our.api, our.clock.instant())),
+    "sync_datacube": (30.0, lambda our: datacube.sync(our.database, our.api, our.clock.instant())),
     "sweep_media": (600.0, lambda our: sharing.sweep(our.database, our.media_folder, our.clock.instant())),
     "tend_pushes": (10.0, lambda our: pushes.tend(our.database, our.clock.instant(), our.zone)),
     "freeze_pushes": (1.0, lambda our: pushes.freeze_due(our.database, our.clock.instant)),

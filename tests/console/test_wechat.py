@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.services.drafts import NOON
+from wxbot.console import alarms
 from wxbot.console.wechat import sentence
 from wxbot.errors import ErrorClass, Remedy, WechatError
+from wxbot.services.alarms import Ringing
 
 
 @pytest.mark.parametrize("kind", ErrorClass)
@@ -22,3 +25,14 @@ def test_address_that_is_missing_from_the_list_is_named() -> None:
     places = {"ip": "203.0.113.7"}
     error = WechatError(ErrorClass.CONFIGURATION, 40164, "words", remedy=Remedy.ADDRESS, places=places)
     assert "203.0.113.7" in sentence(error)
+
+
+def test_alarm_about_the_list_of_addresses_says_which_is_missing() -> None:
+    details = {"code": 40164, "remedy": "address", "places": {"ip": "203.0.113.7"}}
+    said = alarms.sentence(Ringing("wechat-refuses", NOON, details))
+    assert said == "Add the server's address 203.0.113.7 to the IP whitelist at mp.weixin.qq.com. (errcode 40164)"
+
+
+def test_alarm_without_a_remedy_says_whom_to_ask() -> None:
+    said = alarms.sentence(Ringing("wechat-refuses", NOON, {"code": 45064, "remedy": "", "places": {}}))
+    assert said == "The account's settings at WeChat do not allow this. Ask whoever runs the server. (errcode 45064)"

@@ -6,11 +6,15 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from wxbot.console import wechat
+from wxbot.errors import ErrorClass, Remedy, WechatError
 from wxbot.services.alarms import Ringing
 
 
 def sentence(alarm: Ringing) -> str:
     """One that nobody has found words for is told by its name."""
+    if alarm.noun == "wechat-refuses":
+        return _refusal(alarm.details)
     details = alarm.details
     told = {
         "stale-account": _(
@@ -25,6 +29,19 @@ def sentence(alarm: Ringing) -> str:
         "letter-untold": _("The answer to letter %(what)s did not reach its writer.", what=alarm.about),
     }
     return str(told.get(alarm.noun, alarm.name))
+
+
+def _refusal(details: Mapping[str, Any]) -> str:
+    kind, remedy = ErrorClass.CONFIGURATION, details.get("remedy")
+    return wechat.sentence(
+        WechatError(
+            kind,
+            details.get("code"),
+            "",
+            remedy=Remedy(remedy) if remedy else None,
+            places=details.get("places"),
+        )
+    )
 
 
 _PAGES: Mapping[str, str] = {

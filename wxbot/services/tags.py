@@ -11,11 +11,16 @@ from collections.abc import Collection, Sequence
 from wxbot.client import tags
 from wxbot.client.api import Api
 from wxbot.errors import ContentError, ErrorClass, StateUnavailable, WechatError
+from wxbot.services import syncs
+from wxbot.services.syncs import END
 from wxbot.store import audit, followers
 from wxbot.store import tags as rows
 from wxbot.store.database import Database
 
 log = logging.getLogger(__name__)
+
+NAME = "tags"
+_EVERY = dt.timedelta(hours=1)
 
 OF_LANGUAGE = {"en": "english"}  # Who reads another language has none of these.
 BATCH = 50  # As many as one call takes.
@@ -70,6 +75,16 @@ def fetch(database: Database, api: Api) -> int:
     with database.write() as db:
         rows.put_all(db, found)
     return len(found)
+
+
+def sync(database: Database, api: Api, now: dt.datetime) -> bool:
+    """Fetches the list if it is time; returns whether it was. Who carries which tag the census tells."""
+
+    def step(_cursor: str) -> str:
+        fetch(database, api)
+        return END
+
+    return syncs.advance(database, NAME, step, now + _EVERY, now)
 
 
 def create(database: Database, api: Api, name: str, actor: str, now: dt.datetime) -> int:

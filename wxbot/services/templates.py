@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from wxbot.client import notices, templates
 from wxbot.client.api import Api
 from wxbot.errors import ErrorClass, WechatError
-from wxbot.services import Db
+from wxbot.services import Db, syncs
 from wxbot.services.findings import Code, Finding
+from wxbot.services.syncs import END
 from wxbot.store import templates as rows
 from wxbot.store.database import Database
 from wxbot.store.templates import Kind, Template
+
+NAME = "templates"
+_EVERY = dt.timedelta(hours=6)
 
 _PLACE = re.compile(r"\{\{\s*(\w+)\.DATA\s*\}\}")
 _NUMBERED = re.compile(r"\d+$")
@@ -105,6 +109,16 @@ def _finding(name: str, code: Code, /, **words: str) -> Finding:
 def of_kind(db: Db, kind: Kind) -> Sequence[Template]:
     """Those that the account has now, by title."""
     return rows.of_kind(db, kind)
+
+
+def sync(database: Database, api: Api, now: dt.datetime) -> bool:
+    """Fetches them if it is time; returns whether it was."""
+
+    def step(_cursor: str) -> str:
+        fetch(database, api, now)
+        return END
+
+    return syncs.advance(database, NAME, step, now + _EVERY, now)
 
 
 def find(db: Db, kind: Kind, template_id: str) -> Template | None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import String, exists, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Table
@@ -44,6 +45,18 @@ def find_or_add(db: Db, openid: str) -> Follower:
         add_missing(db, Follower, openid=openid, subscribed=True, blocked=False, **_UNKNOWN)
         follower = db.scalars(locked).one()
     return follower
+
+
+def add_all(db: Db, openids: Collection[str]) -> int:
+    """Those who are not known yet, in one statement; returns how many. Nothing but that they follow is known."""
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = [{"openid": openid, "subscribed": True, "blocked": False, **_UNKNOWN} for openid in sorted(openids)]
+    return len(db.scalars(insert(Follower).values(new).on_conflict_do_nothing().returning(Follower.id)).all())
+
+
+def after(db: Db, row_id: int, limit: int) -> Sequence[Follower]:
+    """The next ones, in the order in which they became known."""
+    return db.scalars(select(Follower).where(Follower.id > row_id).order_by(Follower.id).limit(limit)).all()
 
 
 def untagged(db: Db, limit: int) -> Sequence[Follower]:

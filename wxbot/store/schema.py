@@ -28,7 +28,6 @@ from wxbot.store import (
     marks,
     media,
     outbox,
-    outcomes,
     preferences,
     publications,
     published,
@@ -54,7 +53,7 @@ NOUNS = (
     *(figures, tags),
     *(calendar, canned),
     *(audiences, broadcasts, calls, chunks, freezes, sends),
-    *(datacube, outcomes, published, syncs, templates, uploads),
+    *(datacube, published, syncs, templates, uploads),
 )
 METADATA = Table.metadata
 

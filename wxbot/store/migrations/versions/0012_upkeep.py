@@ -1,4 +1,4 @@
-"""What is fetched from WeChat: templates, published articles and daily figures; and what is left of old broadcasts."""
+"""What is fetched from WeChat: templates, published articles and daily figures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -64,16 +64,8 @@ def upgrade() -> None:
         sa.Column("trouble", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_syncs")),
     )
-    op.create_table(
-        "outcomes",
-        sa.Column("broadcast_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("why", sa.String(length=80), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("broadcast_id", "state", "why", name=op.f("pk_outcomes")),
-    )
 
 
 def downgrade() -> None:
-    for table in ("outcomes", "syncs", "datacube", "published", "templates"):
+    for table in ("syncs", "datacube", "published", "templates"):
         op.drop_table(table)
