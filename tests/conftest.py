@@ -1,6 +1,7 @@
 """The real parts every layer's tests stand on: one Redis and one PostgreSQL a session, a fresh store a test."""
 
 import datetime as dt
+import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.dispatch.asking import Desk
 from tests.rig.account import ROOT, environment
 from tests.rig.postgresql import PostgresqlServer
 from tests.rig.redis import RedisServer
+from tests.rig.store import load_delivered
 from wxbot.dispatch.decisions import Decider
 from wxbot.edition import edition
 from wxbot.edition.edition import Edition
@@ -48,6 +50,7 @@ def redis_client(redis_url: str) -> Iterator[redis.Redis]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresqlServer]:
     server = PostgresqlServer()
+    server.hurry()
     yield server
     server.remove()
 
@@ -64,6 +67,21 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     schema.migrate(database)
     database.close()
     return folder / "wxbot.db"
+
+
+@pytest.fixture(scope="session")
+def loaded_sqlite(tmp_path_factory: pytest.TempPathFactory, worker_id: str, empty_sqlite: Path) -> Path:
+    """A database file with the delivered content, to be copied; made once for all processes that run tests."""
+    base = tmp_path_factory.getbasetemp()
+    path = (base if worker_id == "master" else base.parent) / "loaded.db"
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            half = path.with_suffix(".half")
+            shutil.copy(empty_sqlite, half)
+            load_delivered(f"sqlite:///{half}")
+            half.rename(path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from werkzeug.routing import MapAdapter
 
 from tests.console.conftest import Browser, Office, _opened
 from tests.console.diary import follower, say
-from tests.rig.store import load_delivered
+from tests.console.people import hire
 from tests.services.drafts import news
 from tests.services.photos import jpeg
 from tests.services.signing import approved, published, save, submit
@@ -29,6 +29,7 @@ from wxbot.services import canned, letters, pictures, revisions, wordings
 from wxbot.services.roles import ROLES, Role
 from wxbot.services.wordings import Given
 from wxbot.store import submissions
+from wxbot.store.database import Database
 from wxbot.store.submissions import State
 
 _OFTEN = 2  # Times that one page is opened with other arguments.
@@ -146,10 +147,12 @@ def _ours(path: str, link: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def busy_file(tmp_path_factory: pytest.TempPathFactory, staffed_file: Path) -> Path:
+def busy_file(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite: Path) -> Path:
     path = tmp_path_factory.mktemp("busy") / "wxbot.db"
-    shutil.copy(staffed_file, path)
-    load_delivered(f"sqlite:///{path}")
+    shutil.copy(loaded_sqlite, path)
+    database = Database(f"sqlite:///{path}", 5)
+    hire(database)
+    database.close()
     return path
 
 

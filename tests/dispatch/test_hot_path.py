@@ -1,6 +1,8 @@
 """What one message costs: two trips to Redis, and no SQL once the follower is known."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -8,7 +10,6 @@ from sqlalchemy import event
 
 from handlers import ROUTERS
 from tests.rig.account import settings_of
-from tests.rig.store import load_delivered
 from tests.rig.wire import text_xml
 from wxbot.protocol.parsing import parse
 from wxbot.protocol.xml import parse as parse_xml
@@ -16,8 +17,8 @@ from wxbot.runtime import Runtime
 
 
 @pytest.fixture
-def runtime(env: dict[str, str]) -> Iterator[Runtime]:
-    load_delivered(env["DATABASE_URL"])
+def runtime(env: dict[str, str], loaded_sqlite: Path) -> Iterator[Runtime]:
+    shutil.copy(loaded_sqlite, env["DATABASE_URL"].removeprefix("sqlite:///"))
     runtime = Runtime(settings_of(env), ROUTERS)
     runtime.refresh_edition()
     yield runtime

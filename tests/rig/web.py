@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,19 +27,21 @@ class Process:
     """A child in a process group of its own, whose output can be read after its end."""
 
     def __init__(self, command: list[str], env: dict[str, str], cwd: Path = ROOT) -> None:
+        # A file, since a pipe that nobody reads stops the process once it is full.
+        self._output = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 - closed at the end.
         self.process = subprocess.Popen(
             [str(BIN / command[0]), *command[1:]],
             env={**env, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"},
             cwd=cwd,
-            stdout=subprocess.PIPE,
+            stdout=self._output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            text=True,
         )
 
     def finish(self) -> str:
         """Waits for its own end and returns what it printed; fails when it failed."""
-        output, _ = self.process.communicate(timeout=30)
+        self.process.wait(timeout=30)
+        output = self._printed()
         assert self.process.returncode == 0, output
         return output
 
@@ -47,11 +50,18 @@ class Process:
         if self.process.poll() is None:
             os.killpg(self.process.pid, number)
         try:
-            output, _ = self.process.communicate(timeout=20)
+            self.process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
-            output, _ = self.process.communicate()
-        return output or ""
+            self.process.wait()
+        return self._printed()
+
+    def _printed(self) -> str:
+        if self._output.closed:
+            return ""
+        with self._output:
+            self._output.seek(0)
+            return self._output.read()
 
 
 class Web:

@@ -15,7 +15,7 @@ import pytest
 from tests.rig.account import AES_KEY, APP_ID, PREVIOUS_AES_KEY, ROOT, TOKEN, environment
 from tests.rig.postgresql import PostgresqlServer
 from tests.rig.redis import RedisServer
-from tests.rig.store import load_delivered
+from tests.rig.store import copy_store
 from tests.rig.web import Process, Web
 from wxbot.simulator.server import Simulator
 from wxbot.simulator.settings import Settings
@@ -44,15 +44,6 @@ class Stack:
 
 
 StackMaker = Callable[..., Stack]
-
-
-@pytest.fixture(scope="session")
-def loaded_sqlite(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Path:
-    """A database file with the delivered content, to be copied."""
-    path = tmp_path_factory.mktemp("loaded") / "wxbot.db"
-    shutil.copy(empty_sqlite, path)
-    load_delivered(f"sqlite:///{path}")
-    return path
 
 
 def start_stack(
@@ -113,12 +104,12 @@ def own_postgresql() -> Iterator[PostgresqlServer]:
 
 
 @pytest.fixture
-def on_postgresql(make_stack: StackMaker, own_postgresql: PostgresqlServer) -> Stack:
+def on_postgresql(make_stack: StackMaker, own_postgresql: PostgresqlServer, loaded_sqlite: Path) -> Stack:
     url = own_postgresql.create()
     database = Database(url, 30)
     schema.migrate(database)
     database.close()
-    load_delivered(url)
+    copy_store(f"sqlite:///{loaded_sqlite}", url)
     return make_stack(worker=True, DATABASE_URL=url, WEB_WORKERS="3")
 
 

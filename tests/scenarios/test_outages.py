@@ -1,8 +1,10 @@
 """Redis, SQL and WeChat's API really stopped, and started again: citizens are answered, and nothing is lost."""
 
+import os
 import signal
 import time
 
+import requests
 from sqlalchemy import select
 
 from tests.rig.postgresql import PostgresqlServer
@@ -62,6 +64,9 @@ def test_replies_go_on_while_sql_is_down_and_the_journal_follows(
     wechat.text(alice, "护照丢了")
     until(lambda: asked(on_postgresql, alice) == ["护照丢了"])
     own_postgresql.stop()
+    # Whoever takes its place has no edition, and must leave the messages to those that have one.
+    os.kill(requests.get(f"{on_postgresql.web.url}/healthz", timeout=5).json()["process"], signal.SIGKILL)
+    time.sleep(5)
     pushes = [wechat.text(alice, words) for words in ("新闻", "签证")]
     pushes.append(wechat.text(f"{alice[:-1]}x", "护照丢了"))  # Nobody knows this follower, and SQL cannot be asked.
     assert [(push.outcome, len(push.deliveries)) for push in pushes] == [("delivered", 1)] * 3

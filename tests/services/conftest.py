@@ -8,7 +8,6 @@ import pytest
 import redis
 
 from tests.client.gateway import Gateway
-from tests.rig.store import load_delivered
 from tests.services.post import follower
 from wxbot.client.api import Api
 from wxbot.client.token import Tokens
@@ -58,18 +57,10 @@ def alice(wechat: Simulator) -> str:
     return follower(wechat, "oAlice")
 
 
-@pytest.fixture(scope="session")
-def loaded_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Path:
-    path = tmp_path_factory.mktemp("services") / "wxbot.db"
-    shutil.copy(empty_sqlite, path)
-    load_delivered(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def loaded(loaded_file: Path, tmp_path: Path) -> Iterator[Database]:
+def loaded(loaded_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
     """A store with everything that is delivered."""
-    shutil.copy(loaded_file, tmp_path / "loaded.db")
+    shutil.copy(loaded_sqlite, tmp_path / "loaded.db")
     database = Database(f"sqlite:///{tmp_path}/loaded.db", 5)
     yield database
     database.close()
