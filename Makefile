@@ -5,7 +5,7 @@ BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test check format bench bench-console flask clean
+.PHONY: help run test check format crash bench bench-console bench-push flask clean
 
 help: ## Show these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
@@ -43,6 +43,12 @@ bench: $(VENV)/.tests ## Measure the webhook beside a bare echo
 
 bench-console: $(VENV)/.tests ## Measure the console's lists on a million messages, on both databases
 	@python -m bench.console
+
+bench-push: $(VENV)/.tests ## Measure a push to 10,000 followers beside a loop that sends one by one
+	@python -m bench.push
+
+crash: $(VENV)/.tests ## Kill processes at random in fifty pushes to 5,000 followers, and see who got what
+	@python -m tests.scenarios.crashing
 
 flask: $(VENV)/.runs ## Run a flask command beside a running `make run`: make flask do=doctor
 	@honcho -e var/local.env -f Procfile.local run flask $(do)

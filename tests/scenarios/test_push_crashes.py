@@ -1,0 +1,31 @@
+"""A push through the death of its processes: by the simulator's ledger nobody gets it twice or is forgotten."""
+
+from pathlib import Path
+
+from tests.rig.postgresql import PostgresqlServer
+from tests.scenarios.crashing import Account, admit, go, running
+from wxbot.store.broadcasts import Kind
+
+FOLLOWERS, RATE = 300, 120
+
+
+def _is_safe(account: Account, kind: Kind, seed: int) -> None:
+    verdict = go(account, kind, seed, kills=4, pause=1.0)
+    assert (verdict.twice, verdict.forgotten, verdict.false) == (0, 0, 0)
+    figures = verdict.figures
+    assert figures.sent + figures.delivered + figures.unknown == figures.total == FOLLOWERS
+
+
+def test_nobody_gets_a_push_twice_or_is_forgotten_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
+    with running(sqlite_url, tmp_path, RATE) as account:
+        admit(account, FOLLOWERS)
+        _is_safe(account, Kind.TEMPLATE, 1)
+        _is_safe(account, Kind.CUSTOM, 2)
+
+
+def test_nobody_gets_a_push_twice_or_is_forgotten_on_postgresql(
+    postgresql: PostgresqlServer, empty_postgresql: str, tmp_path: Path
+) -> None:
+    with running(postgresql.create(empty_postgresql), tmp_path, RATE) as account:
+        admit(account, FOLLOWERS)
+        _is_safe(account, Kind.TEMPLATE, 3)
