@@ -80,6 +80,7 @@ def _hours(value: str) -> str:
 
 
 HttpAddress = Annotated[str, _url("http", "https")]
+Days = Annotated[int, Field(ge=7, le=36500)]
 Secret = Annotated[SecretStr, Field(min_length=16)]
 EncodingAesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 
@@ -108,6 +109,11 @@ class Settings(BaseSettings):
     media_dir: str = "var/media"
     person_handover: bool = False  # Whether who asks for a person is handed to WeChat's desk in office hours.
     office_hours: Annotated[str, AfterValidator(_hours)] = "Mon-Fri 09:00-17:30"
+
+    journal_keep_days: Days = 365  # What followers wrote and were answered.
+    figures_keep_days: Days = 1830  # Counts by day, which name nobody.
+    outbox_keep_days: Days = 180  # Customer-service messages that went out or were refused.
+    sends_keep_days: Days = 180  # What each follower got of a broadcast; how many got what stays.
 
     staff_second_factor: Literal["required", "optional"] = "required"
 

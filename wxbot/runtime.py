@@ -41,6 +41,7 @@ from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
 from wxbot.services.items import Draft
 from wxbot.services.preferences import Preferences
 from wxbot.services.pushes import Means
+from wxbot.services.retention import Keep
 from wxbot.services.sites import Site
 from wxbot.services.sketches import Account
 from wxbot.services.telling import Teller
@@ -138,6 +139,12 @@ class Runtime:
     def compose(self, db: Db, kind: Kind, content: Mapping[str, Any]) -> Composed:
         """What would go out of that content now. Raises ContentError."""
         return composing.compose(db, kind, content, self.site, self.clock.instant())
+
+    @cached_property
+    def keep(self) -> Keep:
+        settings = self.settings
+        kept = (settings.journal_keep_days, settings.figures_keep_days)
+        return Keep(*kept, settings.outbox_keep_days, settings.sends_keep_days)
 
     @cached_property
     def local(self) -> LocalTurns:

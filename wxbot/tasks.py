@@ -22,6 +22,7 @@ from wxbot.services import (
     published,
     pushes,
     reads,
+    retention,
     schedules,
     sharing,
     tags,
@@ -66,6 +67,10 @@ _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
     "sync_followers": (10.0, lambda our: census.sync(our.database, our.api, our.forget, our.clock.instant())),
     "sync_published": (30.0, lambda our: published.sync(our.database, our.api, our.clock.instant())),
     "sync_datacube": (30.0, lambda our: datacube.sync(our.database, our.api, our.clock.instant())),
+    "thin_out": (
+        600.0,
+        lambda our: retention.thin(our.database, our.keep, our.clock.instant(), our.zone),
+    ),
     "sweep_media": (600.0, lambda our: sharing.sweep(our.database, our.media_folder, our.clock.instant())),
     "tend_pushes": (10.0, lambda our: pushes.tend(our.database, our.clock.instant(), our.zone)),
     "freeze_pushes": (1.0, lambda our: pushes.freeze_due(our.database, our.clock.instant)),

@@ -27,6 +27,7 @@ from wxbot.services import followers, journal, privacy, sharing, subscriptions
 from wxbot.services.effects import Share
 from wxbot.store import audiences, audit, consents, letters, outbox, schema, sends
 from wxbot.store.audit import Line
+from wxbot.store.chunks import Chunk
 from wxbot.store.database import Database, Db
 from wxbot.store.journal import Entry
 from wxbot.store.letters import OVER, Letter, State
@@ -159,6 +160,16 @@ def test_pushes_to_one_who_left_keep_their_outcome_without_him(database: Databas
         pushes = db.scalars(select(Send).order_by(Send.broadcast_id)).all()
     assert [(push.state, push.why) for push in pushes] == [("sent", ""), ("skipped", sends.LEFT)]
     assert ALICE not in {push.openid for push in pushes}
+
+
+def test_push_that_one_who_left_gets_no_more_is_counted_as_skipped(database: Database) -> None:
+    _live(database, ALICE)
+    with database.write() as db:
+        db.add(Chunk(broadcast_id=2, number=1, size=1, done=False, owner="", again=False, counts={"due": 1}))
+    _leave(database)
+    with database.read() as db:
+        chunk = db.scalars(select(Chunk)).one()
+    assert (chunk.counts, chunk.done) == ({"skipped": 1}, True)
 
 
 @pytest.mark.parametrize("state", State)

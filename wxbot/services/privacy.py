@@ -11,6 +11,7 @@ from wxbot.services.outbox import opened
 from wxbot.store import (
     audiences,
     audit,
+    chunks,
     consents,
     followers,
     journal,
@@ -35,7 +36,8 @@ def forget(db: Db, openid: str) -> None:
     consents.remove(db, openid)
     letters.release(db, openid)
     outbox.drop(db, openid)
-    sends.forget(db, openid)
+    for broadcast_id, number in sorted(sends.forget(db, openid)):
+        chunks.recount(db, broadcast_id, [number])
     audiences.forget(db, openid)
     journal.release(db, openid)
 

@@ -39,6 +39,7 @@ class State(StrEnum):
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.REFUSED)  # May be changed, the second one after it was taken back.
 RUNNING = (State.SENDING, State.PAUSED, State.STOPPED)
+OVER = (State.FINISHED, State.CANCELLED)
 
 
 class Broadcast(Table):

@@ -79,5 +79,5 @@ def top(db: Db, measure: Measure, first: str, last: str, limit: int) -> Sequence
 
 
 def thin(db: Db, before: str) -> None:
-    """Days before it go."""
+    """Drops the days before that one."""
     db.execute(delete(Figure).where(Figure.day < before))

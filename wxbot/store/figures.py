@@ -68,3 +68,8 @@ def trim(db: Db, measure: Measure, day: str, least: int, most: int) -> None:
     rest = select(Figure.key).where(*of_day).order_by(Figure.count.desc(), Figure.key).offset(most)
     if keys := db.scalars(rest).all():
         db.execute(delete(Figure).where(*of_day, Figure.key.in_(keys)))
+
+
+def thin(db: Db, before: str) -> None:
+    """Drops the days before that one."""
+    db.execute(delete(Figure).where(Figure.day < before))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, String, Text, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Index, String, Text, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table, fingerprint
@@ -180,3 +180,9 @@ def questions(db: Db, since: dt.datetime, limit: int) -> list[Question]:
     groups = db.execute(query.group_by(Entry.question).order_by(count.desc(), newest.desc()).limit(limit)).all()
     entries = {row.id: row for row in db.scalars(select(Entry).where(Entry.id.in_([group[2] for group in groups])))}
     return [Question(words, int(number), entries[row_id]) for words, number, row_id in groups]
+
+
+def thin(db: Db, before: dt.datetime, limit: int) -> int:
+    """Drops the oldest lines from before then; returns how many."""
+    oldest = select(Entry.id).where(Entry.at < before).order_by(Entry.at, Entry.id).limit(limit)
+    return int(db.execute(delete(Entry).where(Entry.id.in_(oldest))).rowcount)  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table, fingerprint
@@ -121,3 +121,10 @@ def abandon(db: Db, claimed_before: dt.datetime) -> int:
     """Rows whose worker died around the call become unknown; returns how many."""
     lapsed = update(Outgoing).where(Outgoing.status == Status.SENDING, Outgoing.claimed_at < claimed_before)
     return int(db.execute(lapsed.values(status=Status.UNKNOWN)).rowcount)  # type: ignore[attr-defined]
+
+
+def thin(db: Db, before: dt.datetime, limit: int) -> int:
+    """Drops what was over before then; returns how many. What a person has to look at stays."""
+    over = (Status.SENT, Status.REFUSED)
+    oldest = select(Outgoing.id).where(Outgoing.status.in_(over), Outgoing.due_at < before).limit(limit)
+    return int(db.execute(delete(Outgoing).where(Outgoing.id.in_(oldest))).rowcount)  # type: ignore[attr-defined]

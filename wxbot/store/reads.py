@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import String, func, select, update
+from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Table
@@ -36,3 +36,8 @@ def top(db: Db, first: str, last: str, limit: int) -> list[tuple[str, int]]:
     count = func.sum(Reads.count)
     query = select(Reads.page, count).where(Reads.day >= first, Reads.day <= last).group_by(Reads.page)
     return [(page, int(found)) for page, found in db.execute(query.order_by(count.desc(), Reads.page).limit(limit))]
+
+
+def thin(db: Db, before: str) -> None:
+    """Drops the days before that one."""
+    db.execute(delete(Reads).where(Reads.day < before))

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wxbot.store.broadcasts import Broadcast, Kind
+from wxbot.store.broadcasts import OVER, Broadcast, Kind
 from wxbot.store.columns import Instant, Table, fingerprint
 from wxbot.store.database import Db, count_within
 
@@ -109,13 +109,18 @@ def made(db: Db, openid: str, kind: Kind, limit: int) -> Sequence[dt.datetime]:
     return [at for at in db.scalars(his.order_by(Send.id.desc()).limit(limit)) if at is not None]
 
 
-def forget(db: Db, openid: str) -> None:
-    """Nothing more goes to him, and what became of the rest stays without his name."""
+def forget(db: Db, openid: str) -> set[tuple[int, int]]:
+    """Nothing more goes to him, and what became of the rest stays without his name.
+
+    Returns the broadcasts and chunks in which he was still to get something; they are to be counted anew.
+    """
     his = update(Send).where(Send.openid == openid)
-    db.execute(his.where(Send.state.in_((State.DUE, State.LATER))).values(state=State.SKIPPED, why=LEFT, due_at=None))
+    skipped = his.where(Send.state.in_((State.DUE, State.LATER))).values(state=State.SKIPPED, why=LEFT, due_at=None)
+    touched = db.execute(skipped.returning(Send.broadcast_id, Send.chunk)).all()
     db.execute(his.values(openid=fingerprint(openid)))
     db.execute(delete(Pushed).where(Pushed.openid == openid))
     db.execute(delete(Result).where(Result.openid == openid))
+    return {(broadcast_id, chunk) for broadcast_id, chunk in touched}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +221,16 @@ def give_back(db: Db, openids: Collection[str], day: str) -> None:
 def sweep(db: Db, before: str) -> None:
     """Days that count no more."""
     db.execute(delete(Pushed).where(Pushed.day < before))
+
+
+def drop_results(db: Db, before: dt.datetime) -> None:
+    """What WeChat told before then of messages that no row knows."""
+    db.execute(delete(Result).where(Result.due_at < before, Result.at < before))
+
+
+def thin(db: Db, before: dt.datetime, limit: int) -> int:
+    """Drops rows of broadcasts that were over before then; returns how many. Their counts stay with the chunks."""
+    ended = func.coalesce(Broadcast.finished_at, Broadcast.changed_at) < before
+    over = select(Broadcast.id).where(Broadcast.state.in_(OVER), ended)
+    oldest = select(Send.id).where(Send.broadcast_id.in_(over)).limit(limit)
+    return int(db.execute(delete(Send).where(Send.id.in_(oldest))).rowcount)  # type: ignore[attr-defined]
