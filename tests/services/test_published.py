@@ -18,6 +18,7 @@ LATER = NOON + dt.timedelta(days=1)
 
 
 def _publish(api: Api, wechat: Simulator, *titles: str) -> str:
+    wechat.faults.set(jobs_lost=True)  # Nobody listens for events here.
     cover = material.add(api, "image", "a.jpg", photo(), "")
     media_id = drafts.add(api, [drafts.Article(title, "<p>正文</p>", cover) for title in titles])
     publish_id = publishing.submit(api, media_id).publish_id

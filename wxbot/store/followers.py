@@ -47,11 +47,12 @@ def find_or_add(db: Db, openid: str) -> Follower:
     return follower
 
 
-def add_all(db: Db, openids: Collection[str]) -> int:
-    """Those who are not known yet, in one statement; returns how many. Nothing but that they follow is known."""
+def add_all(db: Db, openids: Collection[str]) -> None:
+    """Those who are not known yet. Nothing but that they follow is known."""
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     new = [{"openid": openid, "subscribed": True, "blocked": False, **_UNKNOWN} for openid in sorted(openids)]
-    return len(db.scalars(insert(Follower).values(new).on_conflict_do_nothing().returning(Follower.id)).all())
+    if new:
+        db.connection().execute(insert(Follower).on_conflict_do_nothing(), new)
 
 
 def after(db: Db, row_id: int, limit: int) -> Sequence[Follower]:
