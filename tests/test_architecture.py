@@ -67,6 +67,7 @@ ONLY: dict[str, set[str]] = {
     "chinese_calendar": {"services"},
     "werkzeug": {"console", "simulator", "app"},
     "celery": {"tasks", "app"},
+    "cronsim": {"services"},
     "click": {"commands", "console"},
     "redis": {"state"},
     "hiredis": {"state"},

@@ -39,6 +39,7 @@ from wxbot.services import composing, editions, followers, journal, preferences,
 from wxbot.services.compositions import Composed
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
 from wxbot.services.items import Draft
+from wxbot.services.masses import Sender
 from wxbot.services.preferences import Preferences
 from wxbot.services.pushes import Means
 from wxbot.services.retention import Keep
@@ -173,6 +174,11 @@ class Runtime:
         callers = ThreadPoolExecutor(size, thread_name_prefix="push")
         rules, pace = Rules(self.zone, SystemRandom().random), Pace(self.redis, self.settings.push_rate)
         return Means(self.database, self.api, pace, callers, rules, self.clock.instant, size)
+
+    @cached_property
+    def sender(self) -> Sender:
+        """What mass sends take."""
+        return Sender(self.database, self.api, self.media_folder, self.settings.wechat_account_kind)
 
     @cached_property
     def decider(self) -> Decider:

@@ -16,18 +16,24 @@ from wxbot.services import (
     figures,
     journal,
     lateness,
+    masses,
     media,
+    occurrences,
     outbox,
+    outcomes,
     publications,
     published,
     pushes,
     reads,
+    results,
     retention,
     schedules,
     sharing,
+    starting,
     tags,
     telling,
     templates,
+    uploading,
 )
 
 QUEUE = "wxbot"  # Every task goes through it but those that take long; the Procfile's worker serves it.
@@ -72,11 +78,24 @@ _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
         lambda our: retention.thin(our.database, our.keep, our.clock.instant(), our.zone),
     ),
     "sweep_media": (600.0, lambda our: sharing.sweep(our.database, our.media_folder, our.clock.instant())),
+    "make_occurrences": (
+        5.0,
+        lambda our: occurrences.make_due(our.database, our.compose, our.zone, our.clock.instant()),
+    ),
+    "start_broadcasts": (
+        1.0,
+        lambda our: starting.start_due(
+            our.database, our.settings.wechat_account_kind, uploading.current, our.clock.instant()
+        ),
+    ),
+    "send_masses": (1.0, lambda our: masses.send_due(our.sender, our.clock.instant())),
+    "ask_outcomes": (20.0, lambda our: outcomes.ask_due(our.database, our.api, our.clock.instant())),
+    "apply_results": (1.0, lambda our: results.apply_due(our.database, our.clock.instant())),
     "tend_pushes": (10.0, lambda our: pushes.tend(our.database, our.clock.instant(), our.zone)),
     "freeze_pushes": (1.0, lambda our: pushes.freeze_due(our.database, our.clock.instant)),
     "push_chunks": (1.0, lambda our: pushes.work(our.pusher)),
 }
-_ROUTES = {name: {"queue": PUSHES} for name in ("freeze_pushes", "push_chunks")}
+_ROUTES = {name: {"queue": PUSHES} for name in ("freeze_pushes", "push_chunks", "send_masses")}
 
 
 def register(celery: Celery, runtime: Callable[[], Runtime]) -> None:

@@ -32,7 +32,8 @@ from wxbot.store.database import Database, Db
 from wxbot.store.journal import Entry
 from wxbot.store.letters import OVER, Letter, State
 from wxbot.store.outbox import Outgoing, Status
-from wxbot.store.sends import Pushed, Result, Send
+from wxbot.store.results import Result
+from wxbot.store.sends import Pushed, Send
 
 MINUTE = dt.timedelta(minutes=1)
 CONSENT = {"template_id": "T", "accepted": True, "message_id": "", "error_code": "", "error_status": ""}

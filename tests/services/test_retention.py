@@ -19,7 +19,8 @@ from wxbot.store.database import Database
 from wxbot.store.figures import Measure
 from wxbot.store.journal import Entry
 from wxbot.store.outbox import Outgoing, Status
-from wxbot.store.sends import Result, Send, State
+from wxbot.store.results import Result
+from wxbot.store.sends import Send, State
 
 DAY = dt.timedelta(days=1)
 KEEP = Keep(journal=30, figures=30, outbox=30, sends=30)

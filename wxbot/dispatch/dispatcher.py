@@ -23,7 +23,16 @@ from wxbot.edition.edition import LANGUAGES, Edition
 from wxbot.edition.normalise import language_of
 from wxbot.errors import LimitError, SealError, Unavailable
 from wxbot.protocol.custom import as_text, custom
-from wxbot.protocol.events import Consents, Event, PrivacyChange, Subscribe, Unsubscribe
+from wxbot.protocol.events import (
+    Consents,
+    Event,
+    MassFinished,
+    PrivacyChange,
+    PublishFinished,
+    Subscribe,
+    TemplateFinished,
+    Unsubscribe,
+)
 from wxbot.protocol.messages import Message
 from wxbot.protocol.replies import SUCCESS, Reply, TextReply, check
 from wxbot.protocol.replies import render as write
@@ -273,9 +282,21 @@ class Dispatcher:
         match message:
             case Consents():
                 fields["consents"] = [message.name, [asdict(entry) for entry in message.entries]]
+            case MassFinished() | TemplateFinished():
+                kind = "mass" if isinstance(message, MassFinished) else "template"
+                fields["result"] = [kind, message.message_id, _told(message)]
+            case PublishFinished():
+                fields["result"] = ["publish", message.publish_id, _told(message)]
             case PrivacyChange(revoked=True, openid=openid):
                 fields["forget"] = openid or message.follower
         return _encode(fields).encode(errors="ignore")
+
+
+_HEAD = ("account", "follower", "created", "delivery")  # What every event has; the rest is what it tells.
+
+
+def _told(message: Event) -> dict[str, Any]:
+    return {name: value for name, value in asdict(message).items() if name not in _HEAD}
 
 
 def _one_form(context: Context, outcome: Outcome) -> Outcome:

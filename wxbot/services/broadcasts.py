@@ -7,7 +7,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from wxbot.errors import ConflictError, RuleError, WechatError
+from wxbot.errors import ConflictError, RuleError, WechatError, WxbotError
 from wxbot.services import Db, alarms, compositions
 from wxbot.services.compositions import Compose, Composition
 from wxbot.store import audit, calls
@@ -171,7 +171,7 @@ def sign(db: Db, broadcast_id: int, sha256: str, signer: str, needed: int, now: 
 
 def _release(row: Broadcast, now: dt.datetime) -> None:
     if row.cron:
-        row.state = State.ACTIVE
+        row.state, row.slot = State.ACTIVE, now  # Of its times those count that come from now on.
         return
     row.state, row.due_at = State.SCHEDULED, row.due_at or now
 
@@ -262,7 +262,7 @@ def cancel(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast
     return row
 
 
-def stop(db: Db, row: Broadcast, error: WechatError, now: dt.datetime) -> None:
+def stop(db: Db, row: Broadcast, error: WxbotError, now: dt.datetime) -> None:
     """Every further call would fail alike until staff do what the alarm says. ``row`` is locked."""
     if row.state != State.SENDING:
         return
@@ -271,8 +271,10 @@ def stop(db: Db, row: Broadcast, error: WechatError, now: dt.datetime) -> None:
     alarms.ring(db, f"{STOPPED}/{row.id}", {"title": row.title, **row.trouble}, now)
 
 
-def told(error: WechatError) -> dict[str, Any]:
-    """What is kept of an error for staff: WeChat's words, and the remedy where one is known."""
+def told(error: WxbotError) -> dict[str, Any]:
+    """What is kept of an error for staff: the words, WeChat's or ours, and the remedy where one is known."""
+    if not isinstance(error, WechatError):
+        return {"kind": "", "code": None, "message": str(error)[:300], "rid": "", "remedy": "", "places": {}}
     remedy = error.remedy.value if error.remedy is not None else ""
     about = {"kind": error.kind.value, "code": error.code, "message": error.message[:300], "rid": error.rid}
     return {**about, "remedy": remedy, "places": error.places}

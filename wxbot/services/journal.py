@@ -6,11 +6,11 @@ Keeping comes before removing, and a delivery has one line: draining twice, or t
 import datetime as dt
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wxbot.services import Db, consents, figures, followers, privacy
+from wxbot.services import Db, consents, figures, followers, privacy, results
 from wxbot.services.figures import Said
 from wxbot.state import journal as stream
 from wxbot.state.connection import Redis
@@ -73,9 +73,18 @@ def keep(db: Db, lines: Sequence[Line], zone: dt.tzinfo) -> int:
 
     The day's figures are counted up last and at once, so that two who count hardly wait for each other.
     """
-    new = [line for line in lines if _keep_one(db, line)]
+    for line in lines:
+        _keep_result(db, line)
+    new = [line for line in lines if "result" not in line.fields and _keep_one(db, line)]
     figures.count(db, [_said(line) for line in new], zone)
     return len(new)
+
+
+def _keep_result(db: Db, line: Line) -> None:
+    """What became of a message of ours is nobody's message: it goes to the ledger, and not into the journal."""
+    if "result" in line.fields:
+        kind, message_id, body = line.fields["result"]
+        results.record(db, line.delivery, results.Kind(kind), message_id, line.fields["openid"], body, line.at)
 
 
 def _said(line: Line) -> Said:
@@ -119,11 +128,25 @@ def _follow_up(db: Db, line: Line) -> None:
     if fields.get("consents"):
         event, entries = fields["consents"]
         consents.record(db, line.delivery, openid, event, entries, line.at)
+        if event == "sent":
+            _keep_sent(db, line, entries)
     # A promise that went down with Redis is kept all the same: no delivery can have carried an overdue answer.
     promised = line.late == SEND or (not line.late and fields.get("overdue"))
     messages = ([fields["late"]] if promised and fields.get("late") else []) + fields["rest"]
     for position, message in enumerate(messages):
         outbox.add(db, line.delivery, position, openid, message, line.at)
+
+
+def _keep_sent(db: Db, line: Line, entries: Sequence[Mapping[str, Any]]) -> None:
+    for place, entry in enumerate(entries):
+        status = (
+            "success"
+            if str(entry["error_code"]) in ("0", "")
+            else f"{entry['error_code']} {entry['error_status']}".strip()
+        )
+        body = {"template_id": entry["template_id"], "status": status}
+        kind, message_id = results.Kind.NOTICE, str(entry["message_id"])
+        results.record(db, f"{line.delivery}|{place}", kind, message_id, line.fields["openid"], body, line.at)
 
 
 def drain(client: Redis, database: Database, zone: dt.tzinfo) -> int:

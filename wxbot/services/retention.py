@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wxbot.services import Db
-from wxbot.store import datacube, figures, journal, outbox, reads, sends
+from wxbot.store import datacube, figures, journal, outbox, reads, results, sends
 from wxbot.store.database import Database
 
 _ROWS = 1_000  # Of one transaction, so that nobody waits for it.
@@ -31,7 +31,7 @@ def thin(database: Database, keep: Keep, now: dt.datetime, zone: dt.tzinfo) -> i
     today = now.astimezone(zone).date()
     with database.write() as db:
         _thin_days(db, (today - dt.timedelta(days=keep.figures)).isoformat())
-        sends.drop_results(db, now - dt.timedelta(days=_RESULTS))
+        results.drop(db, now - dt.timedelta(days=_RESULTS))
     return (
         _thin(database, lambda db: journal.thin(db, now - dt.timedelta(days=keep.journal), _ROWS))
         + _thin(database, lambda db: outbox.thin(db, now - dt.timedelta(days=keep.outbox), _ROWS))

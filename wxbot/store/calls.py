@@ -1,11 +1,12 @@
 """The ledger of calls that reach many followers at once: written before each call, so that it is never made anew."""
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, func, select, update
+from sqlalchemy import Index, String, UniqueConstraint, func, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
@@ -45,6 +46,7 @@ class Call(Table):
     tag: Mapped[int]  # WeChat's number of it; 0 for the others.
     size: Mapped[int]  # Openids of a list; 0 where only WeChat knows.
     client_id: Mapped[str] = mapped_column(String(32), unique=True)  # What WeChat dedupes by.
+    media_id: Mapped[str] = mapped_column(String(128))  # Of the draft made for this call, which uses it up.
     state: Mapped[str] = mapped_column(String(20))
     tries: Mapped[int]
     due_at: Mapped[dt.datetime] = mapped_column(Instant)  # When it is to be made, made again, or asked about.
@@ -62,11 +64,21 @@ class Call(Table):
     error: Mapped[dict[str, Any]] = mapped_column(Json)  # kind, code, message, rid
 
 
-def add(db: Db, **fields: object) -> bool:
-    """Unless the broadcast has one at that position."""
-    blank: dict[str, object] = {"tag": 0, "size": 0, "tries": 0, "message_id": "", "data_id": "", "status": ""}
-    blank |= {"total": 0, "filtered": 0, "sent": 0, "failed": 0, "urls": [], "article_id": "", "error": {}}
-    return add_missing(db, Call, **{**blank, "state": State.WAITING, **fields})
+def write(db: Db, broadcast_id: int, position: int, way: Way, now: dt.datetime, tag: int = 0, size: int = 0) -> bool:
+    """One to be made, unless the broadcast has one at that position. Its client id is fixed from here on."""
+    words = dict.fromkeys(("media_id", "message_id", "data_id", "status", "article_id"), "")
+    figures = dict.fromkeys(("tries", "total", "filtered", "sent", "failed"), 0)
+    place = {"broadcast_id": broadcast_id, "position": position, "way": way, "tag": tag, "size": size}
+    return add_missing(
+        db,
+        Call,
+        **{**words, **figures, **place},
+        client_id=secrets.token_hex(16),
+        state=State.WAITING,
+        due_at=now,
+        urls=[],
+        error={},
+    )
 
 
 def of_id(db: Db, call_id: int, lock: bool = False) -> Call | None:
@@ -87,14 +99,38 @@ def due(db: Db, now: dt.datetime, limit: int, *states: State) -> Sequence[Call]:
     return db.scalars(query.order_by(Call.due_at, Call.id).limit(limit)).all()
 
 
-def claim(db: Db, call: Call, now: dt.datetime, again_at: dt.datetime, state: State) -> bool:
-    """Whether it is ours until ``again_at``: nobody else claimed it since it was read."""
+def to_make(db: Db, broadcast_id: int, now: dt.datetime) -> Sequence[Call]:
+    """Those that were not made, or may have been made by one who died."""
+    open_ones = Call.state.in_((State.WAITING, State.CALLING)) & (Call.due_at <= now)
+    query = select(Call).where(Call.broadcast_id == broadcast_id, open_ones)
+    return db.scalars(query.order_by(Call.position)).all()
+
+
+def claim(db: Db, call: Call, until: dt.datetime) -> bool:
+    """Whether it is ours until then: nobody else claimed it since it was read."""
     mine = update(Call).where(Call.id == call.id, Call.state == call.state, Call.due_at == call.due_at)
-    values: dict[str, object] = {"due_at": again_at, "state": state}
-    if state == State.CALLING:
-        values |= {"tries": Call.tries + 1, "called_at": func.coalesce(Call.called_at, now)}
-    done = db.execute(mine.values(**values).execution_options(synchronize_session=False))
+    done = db.execute(mine.values(due_at=until).execution_options(synchronize_session=False))
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def keep_draft(db: Db, call_id: int, media_id: str) -> None:
+    db.execute(update(Call).where(Call.id == call_id).values(media_id=media_id))
+
+
+def begin(db: Db, call_id: int, now: dt.datetime, until: dt.datetime) -> bool:
+    """From here on it may have been made; returns whether it still is to be."""
+    mine = update(Call).where(Call.id == call_id, Call.state.in_((State.WAITING, State.CALLING)))
+    values = {"state": State.CALLING, "tries": Call.tries + 1, "due_at": until}
+    first = func.coalesce(Call.called_at, literal(now, Instant()))
+    done = db.execute(mine.values(**values, called_at=first).execution_options(synchronize_session=False))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def renew(call: Call, now: dt.datetime) -> None:
+    """It is made anew, since a person has found that it never went out: under another id, and with another draft."""
+    call.client_id, call.media_id, call.message_id, call.data_id = secrets.token_hex(16), "", "", ""
+    call.state, call.due_at, call.called_at, call.tries = State.WAITING, now, None, 0
+    call.settled_at, call.error = None, {}
 
 
 def made_since(db: Db, since: dt.datetime, *ways: Way) -> Sequence[Call]:

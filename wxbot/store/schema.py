@@ -32,6 +32,7 @@ from wxbot.store import (
     publications,
     published,
     reads,
+    results,
     sends,
     staff,
     submissions,
@@ -52,7 +53,7 @@ NOUNS = (
     *(alarms, publications),
     *(figures, tags),
     *(calendar, canned),
-    *(audiences, broadcasts, calls, chunks, freezes, sends),
+    *(audiences, broadcasts, calls, chunks, freezes, results, sends),
     *(datacube, published, syncs, templates, uploads),
 )
 METADATA = Table.metadata

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wxbot.store import results
 from wxbot.store.broadcasts import OVER, Broadcast, Kind
 from wxbot.store.columns import Instant, Table, fingerprint
 from wxbot.store.database import Db, count_within
@@ -81,22 +82,6 @@ class Pushed(Table):
     count: Mapped[int]
 
 
-class Result(Table):
-    """What an event of WeChat's told of a message, kept until the row that it belongs to knows the message's id."""
-
-    __tablename__ = "results"
-
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-    delivery: Mapped[str] = mapped_column(String(64), unique=True)  # A fingerprint of the push that told it.
-    kind: Mapped[str] = mapped_column(String(12))  # mass, publish, template or notice
-    message_id: Mapped[str] = mapped_column(String(64), index=True)
-    openid: Mapped[str] = mapped_column(String(64))
-    body: Mapped[str] = mapped_column(String(4000))  # JSON of the event's fields.
-    at: Mapped[dt.datetime] = mapped_column(Instant)
-    tries: Mapped[int]
-    due_at: Mapped[dt.datetime] = mapped_column(Instant, index=True)
-
-
 def of_follower(db: Db, openid: str, limit: int = 1_000) -> Sequence[Send]:
     """The newest first."""
     return db.scalars(select(Send).where(Send.openid == openid).order_by(Send.id.desc()).limit(limit)).all()
@@ -119,7 +104,7 @@ def forget(db: Db, openid: str) -> set[tuple[int, int]]:
     touched = db.execute(skipped.returning(Send.broadcast_id, Send.chunk)).all()
     db.execute(his.values(openid=fingerprint(openid)))
     db.execute(delete(Pushed).where(Pushed.openid == openid))
-    db.execute(delete(Result).where(Result.openid == openid))
+    results.forget(db, openid)
     return {(broadcast_id, chunk) for broadcast_id, chunk in touched}
 
 
@@ -223,14 +208,41 @@ def sweep(db: Db, before: str) -> None:
     db.execute(delete(Pushed).where(Pushed.day < before))
 
 
-def drop_results(db: Db, before: dt.datetime) -> None:
-    """What WeChat told before then of messages that no row knows."""
-    db.execute(delete(Result).where(Result.due_at < before, Result.at < before))
-
-
 def thin(db: Db, before: dt.datetime, limit: int) -> int:
     """Drops rows of broadcasts that were over before then; returns how many. Their counts stay with the chunks."""
     ended = func.coalesce(Broadcast.finished_at, Broadcast.changed_at) < before
     over = select(Broadcast.id).where(Broadcast.state.in_(OVER), ended)
     oldest = select(Send.id).where(Send.broadcast_id.in_(over)).limit(limit)
     return int(db.execute(delete(Send).where(Send.id.in_(oldest))).rowcount)  # type: ignore[attr-defined]
+
+
+def of_chunk(db: Db, broadcast_id: int, chunk: int) -> list[str]:
+    """Openids of those that are still to get it, in their order; who was forgotten meanwhile is not among them."""
+    query = select(Send.openid).where(Send.broadcast_id == broadcast_id, Send.chunk == chunk)
+    query = query.where(Send.state.in_((State.DUE, State.SENDING)), func.length(Send.openid) < _FORGOTTEN)
+    return list(db.scalars(query.order_by(Send.id)))
+
+
+def settle_chunk(
+    db: Db, broadcast_id: int, chunk: int, state: State, message_id: str, why: str, now: dt.datetime
+) -> None:
+    """All of a list that one call was made for; who left before it stays passed over."""
+    mine = update(Send).where(Send.broadcast_id == broadcast_id, Send.chunk == chunk, Send.state != State.SKIPPED)
+    values: dict[str, object] = {"state": state, "why": why, "at": now}
+    if message_id:
+        values["message_id"] = message_id
+    db.execute(mine.values(**values).execution_options(synchronize_session=False))
+
+
+def of_messages(db: Db, message_ids: Collection[str]) -> Sequence[Send]:
+    """Those that WeChat gave these numbers, locked."""
+    query = select(Send).where(Send.message_id.in_(message_ids), Send.message_id != "").order_by(Send.id)
+    return db.scalars(query.with_for_update()).all() if message_ids else ()
+
+
+def of_notice(db: Db, openid: str, template_id: str) -> Send | None:
+    """The last notice to him from that template of which nothing was told yet, locked: notices have no number."""
+    query = select(Send).join(Broadcast, Broadcast.id == Send.broadcast_id)
+    query = query.where(Send.openid == openid, Send.state.in_((State.SENT, State.UNKNOWN)))
+    query = query.where(Broadcast.kind == Kind.NOTICE, Broadcast.payload["template_id"].as_string() == template_id)
+    return db.scalar(query.order_by(Send.id.desc()).limit(1).with_for_update(of=Send))

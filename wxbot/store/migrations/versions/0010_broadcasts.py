@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("tag", sa.Integer(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.String(length=32), nullable=False),
+        sa.Column("media_id", sa.String(length=128), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("due_at", Instant(), nullable=False),

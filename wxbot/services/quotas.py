@@ -1,0 +1,152 @@
+"""How much of what WeChat allows is used up: mass sends by Beijing's day and month, whatever the account's zone.
+
+What staff send on WeChat's own website counts too, and cannot be seen from here.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from wxbot.services import Db, audiences, occurrences
+from wxbot.services.audiences import MASS, Who
+from wxbot.store import broadcasts as rows
+from wxbot.store import calls, freezes
+from wxbot.store.broadcasts import Broadcast, Kind, State
+from wxbot.store.calls import Call, Way
+from wxbot.store.calls import State as CallState
+from wxbot.store.freezes import Freeze
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+CALLS_A_DAY = 100
+ALL_A_DAY, ALL_A_MONTH = 1, 4
+A_MONTH = 4  # That one follower of a service account gets of them.
+_COUNTED = (CallState.CALLING, CallState.ACCEPTED, CallState.CONFIRMING, CallState.FINISHED, CallState.UNKNOWN)
+_PLANNED = (State.SCHEDULED, State.ASKING, State.SUBMITTED, State.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    used: int
+    most: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.most - self.used)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Today's and this month's; ``calls`` are all that were made today, ``month`` is None where no month is counted."""
+
+    today: Limit
+    month: Limit | None
+    calls: Limit
+
+
+def _day(instant: dt.datetime) -> dt.date:
+    return instant.astimezone(BEIJING).date()
+
+
+def standing(db: Db, account: str, now: dt.datetime) -> Standing:
+    first = now.astimezone(BEIJING).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    made = [call for call in calls.made_since(db, first, Way.ALL, Way.TAG, Way.LIST) if call.state in _COUNTED]
+    today = [call for call in made if call.called_at is not None and _day(call.called_at) == _day(now)]
+    limit = Limit(len(today), CALLS_A_DAY)
+    if account.startswith("subscription"):
+        return Standing(Limit(len(today), 1), None, limit)
+    return Standing(Limit(_to_all(today), ALL_A_DAY), Limit(_to_all(made), ALL_A_MONTH), limit)
+
+
+def _to_all(made: Iterable[Call]) -> int:
+    return sum(call.way == Way.ALL for call in made)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What goes out at an instant, or went; ``id`` is a recurring one's own where the occurrence is still to come."""
+
+    id: int
+    title: str
+    kind: Kind
+    who: Who
+    at: dt.datetime
+    state: State
+    recurring: bool = False
+
+
+class Clash(StrEnum):
+    DAY = "day"  # More in a day than WeChat allows.
+    MONTH = "month"
+    FREEZE = "freeze"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    clash: Clash
+    day: dt.date
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    planned: tuple[Planned, ...]
+    freezes: tuple[Freeze, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def plan(db: Db, account: str, zone: ZoneInfo, begins: dt.datetime, ends: dt.datetime, now: dt.datetime) -> Plan:
+    """All of that time in its order, with recurring ones written out from ``now`` on, and what clashes in it."""
+    found = [_planned(row) for row in rows.between(db, begins, ends) if row.state not in _GONE]
+    for series in rows.in_state(db, State.ACTIVE, limit=200):
+        found += _written_out(series, zone, max(begins, now), ends)
+    found.sort(key=lambda each: (each.at, each.id))
+    frozen = tuple(freezes.between(db, begins, ends))
+    return Plan(tuple(found), frozen, tuple(_conflicts(found, frozen, account)))
+
+
+_GONE = (State.DRAFT, State.REFUSED, State.CANCELLED)
+
+
+def _planned(row: Broadcast) -> Planned:
+    assert row.due_at is not None
+    who = audiences.parse(row.audience).who
+    return Planned(row.id, row.title, Kind(row.kind), who, row.due_at, State(row.state))
+
+
+def _written_out(series: Broadcast, zone: ZoneInfo, after: dt.datetime, ends: dt.datetime) -> list[Planned]:
+    who = audiences.parse(series.audience).who
+    found: list[Planned] = []
+    for at in occurrences.slots(series.cron, after, zone):
+        if at >= ends or len(found) >= _MOST:
+            break
+        found.append(Planned(series.id, series.title, Kind(series.kind), who, at, State.ACTIVE, recurring=True))
+    return found
+
+
+_MOST = 200  # Of one series that a plan shows.
+
+
+def _conflicts(found: Sequence[Planned], frozen: Sequence[Freeze], account: str) -> Iterable[Conflict]:
+    every = account.startswith("subscription")
+    counted = [each for each in found if each.kind in MASS and (every or each.who is Who.EVERYONE)]
+    for day, many in sorted(Counter(_day(each.at) for each in counted).items()):
+        if many > ALL_A_DAY:
+            yield Conflict(Clash.DAY, day, tuple(each.id for each in counted if _day(each.at) == day))
+    if not every:
+        yield from _over_month(counted)
+    for each in found:
+        inside = each.state in _PLANNED and any(part.begins_at <= each.at < part.ends_at for part in frozen)
+        if inside:
+            yield Conflict(Clash.FREEZE, _day(each.at), (each.id,))
+
+
+def _over_month(counted: Sequence[Planned]) -> Iterable[Conflict]:
+    months: dict[tuple[int, int], list[Planned]] = {}
+    for each in counted:
+        months.setdefault((_day(each.at).year, _day(each.at).month), []).append(each)
+    for many in months.values():
+        if len(many) > ALL_A_MONTH:
+            yield Conflict(Clash.MONTH, _day(many[ALL_A_MONTH].at), tuple(each.id for each in many[ALL_A_MONTH:]))
