@@ -31,7 +31,7 @@ from wxbot.store.sends import Send, State
 ZONE = ZoneInfo("Asia/Shanghai")
 TEMPLATE = SAMPLES[0].id
 CALL = "/cgi-bin/message/template/send"
-PAYLOAD = {
+PAYLOAD: dict[str, Any] = {
     "template_id": TEMPLATE,
     "data": {"thing1": "开放日", "time2": "2026年11月22日 14:00", "thing3": "花园", "thing4": "请带证件"},
     "url": "",
