@@ -4,6 +4,7 @@ Then a worker's memory with a thousand, a hundred thousand and a million rows wr
 ``python -m bench.push [followers]``. The loop is measured over some calls, since it would take ten minutes for all.
 """
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -125,6 +126,17 @@ def work(place: Place, number: int, enough: int, workers: int = 1) -> dict[str, 
     return {"rate": enough / (ended - began), "pss": max(each["pss"] for each in told)}
 
 
+def look(url: str) -> float:
+    """Milliseconds that the figures take."""
+    database = Database(url, 30)
+    began = time.perf_counter()
+    with database.read() as db:
+        progress.figures(db, 1, dt.datetime.now(dt.UTC))
+    took = (time.perf_counter() - began) * 1000
+    database.close()
+    return took
+
+
 def worker(number: int, enough: int) -> None:
     """This process is a worker: its own runtime, and ticks one after the other."""
     runtime = create_app(settings_of(dict(os.environ))).extensions["wxbot"]
@@ -169,7 +181,8 @@ def run(count: int, redis: str, folder: str, server: PostgresqlServer) -> bool:
         for size in SIZES:
             place = Place(wechat, redis, f"sqlite:///{folder}/rows-{size}.db")
             pss = work(place, fill(place.database, size), min(size, ENOUGH))["pss"]
-            say(f"{size:9,} rows written down, {min(size, ENOUGH):,} sent: {pss:.0f} MB\n")
+            took = look(place.database)
+            say(f"{size:9,} rows written down, {min(size, ENOUGH):,} sent: {pss:.0f} MB, figures {took:.0f} ms\n")
             sys.stdout.flush()
     return good
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import requests
+from urllib3.exceptions import NewConnectionError
 from wechatpy.client import WeChatClient
 from wechatpy.exceptions import WeChatException
 
@@ -26,6 +27,9 @@ class _Client(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types.
         self.root = f"{base_url}/"  # For what does not lie below cgi-bin.
         self.API_BASE_URL = f"{base_url}/cgi-bin/"
         self.shared_token = ""
+        # What the environment says of proxies and certificates is looked up once: that costs a fifth of a call.
+        found = self._http.merge_environment_settings(self.root, {}, None, None, None)
+        self._http.proxies, self._http.verify, self._http.trust_env = dict(found["proxies"]), found["verify"], False
 
     @property
     def access_token(self) -> str:
@@ -77,7 +81,7 @@ class Api:
         except WeChatException as error:
             raise _translated(error, repeatable) from None
         except requests.RequestException as error:
-            raise _without_answer(type(error).__name__, repeatable) from None
+            raise _without_answer(type(error).__name__, repeatable or _never_left(error)) from None
         if _is_page(answer):
             raise _without_answer("a page that is not WeChat's", repeatable)
         return answer
@@ -95,6 +99,12 @@ def _is_page(answer: object) -> bool:
         return False
     kind = answer.headers.get("Content-Type", "")
     return not kind or kind.startswith(("text/", "application/json"))
+
+
+def _never_left(error: requests.RequestException) -> bool:
+    """Whether there was no connection, so that WeChat cannot have done anything."""
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectTimeout) or isinstance(cause, NewConnectionError)
 
 
 def _without_answer(what: str, repeatable: bool) -> WechatError:

@@ -69,7 +69,8 @@ def change(ending: Ending, now: dt.datetime, luck: Callable[[], float]) -> Chang
     if failure is None or failure.account_wide:
         return Change(call.id, State.DUE)
     why = reason(failure)
-    if failure.kind in _LATER and (call.tries < MOST_TRIES or failure.kind is ErrorClass.MINUTE):
+    patient = failure.kind is ErrorClass.MINUTE or ending.unanswered  # Nobody's fault, and it is over some day.
+    if failure.kind in _LATER and (patient or call.tries < MOST_TRIES):
         return Change(call.id, State.LATER, why, due_at=now + _pause(call, failure.kind, luck))
     return Change(call.id, State.FAILED, why, at=call.first_at)
 
