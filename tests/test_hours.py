@@ -8,7 +8,7 @@ from wxbot.hours import Hours
 
 MONDAY = dt.datetime(2026, 11, 23)  # noqa: DTZ001 - on the account's own clock.
 NINE, HALF_PAST_FIVE = dt.time(9), dt.time(17, 30)
-MON, FRI, SAT, SUN = 0, 4, 5, 6
+MON, TUE, FRI, SAT, SUN = 0, 1, 4, 5, 6
 
 
 def at(hour: int, minute: int = 0, day: int = MON) -> dt.datetime:
@@ -124,3 +124,11 @@ def test_hours_over_midnight_that_begin_on_a_holiday_do_not_hold() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "ends"),
+    [("22:00-08:00", at(23), at(8, day=TUE)), ("22:00-08:00", at(7), at(8)), ("9-12", at(9), at(12))],
+)
+def test_hours_end_when_they_close_next(words: str, now: dt.datetime, ends: dt.datetime) -> None:
+    assert Hours.parse(words).end(now) == ends

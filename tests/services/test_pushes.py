@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import redis
@@ -25,6 +26,7 @@ from tests.services.pushing import (
     states,
 )
 from tests.store.together import in_threads
+from wxbot.client import custom
 from wxbot.client.api import Api
 from wxbot.errors import ErrorClass, WechatError
 from wxbot.services import alarms, broadcasts, preferences, pushes, sending, turns
@@ -405,3 +407,23 @@ def test_a_row_of_one_who_was_forgotten_meanwhile_is_not_called(
     alone.later(minutes=2)
     alone.tick()
     assert states(sqlite, number) == {State.UNKNOWN: 1, State.SENT: 1}
+
+
+def test_a_wechat_that_cannot_be_reached_costs_nobody_his_message(
+    sqlite: Database, api: Api, redis_client: redis.Redis, wechat: Simulator
+) -> None:
+    people = crowd(sqlite, wechat, 6)
+    people.change(*people.openids, last_message_at=NOON, last_seen_at=NOON)
+    for openid in people.openids:
+        wechat.windows.open(openid, "message", wechat.clock.now())
+    number = push(sqlite, Kind.CUSTOM, payload=_CUSTOM)
+    with hired(sqlite, api, redis_client) as worker:
+        custom.typing(api, people.openids[0], on=True)  # There is a token by now.
+        nowhere = replace(worker.means, api=Api("http://127.0.0.1:9", wechat.settings.app_id, api._tokens))
+        pushes.freeze(sqlite, number, NOON)
+        pushes.work(nowhere)
+        assert states(sqlite, number) == {State.LATER: 6}
+        worker.later(minutes=1)
+        worker.tick()
+    assert states(sqlite, number) == {State.SENT: 6}
+    assert wechat.arrivals.twice() == ()

@@ -91,7 +91,7 @@ def _unclear(ending: Ending, now: dt.datetime, luck: Callable[[], float]) -> Cha
 
 
 def _pause(call: Call, kind: ErrorClass, luck: Callable[[], float]) -> dt.timedelta:
-    pause = min(_LONGEST, _PAUSE * float(2 ** (call.tries - 1)))
+    pause = min(_LONGEST, _PAUSE * float(2 ** min(10, call.tries - 1)))
     if kind is ErrorClass.MINUTE:
         pause = max(pause, _MINUTE)
     return pause * (1 + luck() / 2)
