@@ -3,11 +3,13 @@
 The ticks come from beat; each expires before the next is due, so that a pause does not end in a burst.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from celery import Celery
 
+from wxbot.errors import Unavailable
 from wxbot.runtime import Runtime
 from wxbot.services import (
     census,
@@ -35,6 +37,8 @@ from wxbot.services import (
     templates,
     uploading,
 )
+
+log = logging.getLogger(__name__)
 
 QUEUE = "wxbot"  # Every task goes through it but those that take long; the Procfile's worker serves it.
 PUSHES = "push"  # The Procfile's pusher serves it, so that what is pushed to many holds up no answer to one.
@@ -101,12 +105,15 @@ _ROUTES = {name: {"queue": PUSHES} for name in ("freeze_pushes", "push_chunks", 
 def register(celery: Celery, runtime: Callable[[], Runtime]) -> None:
     """``runtime`` gives the worker process's own parts, made after the fork."""
     for name, (_, work) in _TICKS.items():
-        celery.task(_task(work, runtime), name=name, ignore_result=True)
+        celery.task(_task(name, work, runtime), name=name, ignore_result=True)
 
 
-def _task(work: Callable[[Runtime], object], runtime: Callable[[], Runtime]) -> Callable[[], None]:
+def _task(name: str, work: Callable[[Runtime], object], runtime: Callable[[], Runtime]) -> Callable[[], None]:
     def task() -> None:
-        work(runtime())
+        try:
+            work(runtime())
+        except Unavailable as error:  # The next tick tries again; a traceback each second would hide all else.
+            log.warning("%s waits: %s", name, error)
 
     return task
 

@@ -415,3 +415,29 @@ def test_articles_can_be_taken_back(
     assert _ledger(database, row)[0].state == CallState.RECALLED
     with pytest.raises(RuleError, match=Why.MOVED):
         outcomes.recall(database, sender.api, call.id, "li", now)
+
+
+def test_a_cover_that_wechat_lost_is_brought_once_more(
+    database: Database, sender: Sender, wechat: Simulator, tmp_path: Path, now: dt.datetime
+) -> None:
+    wechat.crowd(CROWD)
+    row = _article(database, tmp_path, now)
+    _start(database, row, now)
+    wechat.faults.refuse("/cgi-bin/draft/add", 40007)
+    for minutes in range(3):
+        masses.send_due(sender, now + minutes * MINUTE)
+    wechat.settle()
+    assert wechat.arrivals.total == CROWD
+    uploads = [call for call in wechat.ledger.calls if call.path == "/cgi-bin/material/add_material"]
+    assert len(uploads) == 2
+
+
+def test_a_cover_that_wechat_never_takes_is_not_brought_for_ever(
+    database: Database, sender: Sender, wechat: Simulator, tmp_path: Path, now: dt.datetime
+) -> None:
+    row = _article(database, tmp_path, now)
+    _start(database, row, now)
+    wechat.faults.refuse("/cgi-bin/draft/add", 40007, times=9)
+    for minutes in range(5):
+        masses.send_due(sender, now + minutes * MINUTE)
+    assert _ledger(database, row)[0].state == CallState.FAILED

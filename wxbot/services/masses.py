@@ -209,6 +209,7 @@ def _settle_refusal(our: Sender, broadcast_id: int, call_id: int, error: WechatE
         row = broadcasts.hold(db, broadcast_id)
         call = calls.of_id(db, call_id, lock=True)
         assert call is not None, "calls are kept for good"
+        forgotten = error.remedy is Remedy.MEDIA and call.tries == 0 and call.error.get("remedy") != Remedy.MEDIA
         call.error = broadcasts.told(error)
         if error.kind is ErrorClass.PENDING:
             call.state, call.due_at = CallState.CONFIRMING, now + outcomes.CONFIRMING
@@ -217,6 +218,9 @@ def _settle_refusal(our: Sender, broadcast_id: int, call_id: int, error: WechatE
         elif error.account_wide:
             call.state, call.due_at = CallState.WAITING, now
             broadcasts.stop(db, row, error, now)
+        elif forgotten:  # WeChat lost a picture that it had: it gets all of them once more.
+            uploading.forget_covers(db, row.payload)
+            row.prepared, row.leased_until, call.due_at = {}, None, now
         elif error.remedy is Remedy.MEDIA and call.tries > 1:
             outcomes.give_up(db, call_id, now)  # A former call may have used up its draft.
         else:
