@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from celery import Celery
 
 from tests.rig.account import ROOT
 from wxbot import tasks
@@ -35,3 +36,9 @@ def test_every_tick_expires_before_a_pause_could_pile_it_up() -> None:
     settings = tasks.configuration("redis://localhost")
     assert all(tick["options"]["expires"] <= 2 * tick["schedule"] for tick in settings["beat_schedule"].values())
     assert settings["task_acks_late"]
+
+
+def test_a_worker_that_is_not_told_which_queues_serves_them_all() -> None:
+    celery = Celery()
+    celery.conf.update(tasks.configuration("redis://localhost"))
+    assert set(celery.amqp.queues.consume_from) == _used()

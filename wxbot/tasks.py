@@ -124,6 +124,7 @@ def configuration(broker_url: str) -> dict[str, Any]:
         "broker_url": broker_url,
         "broker_connection_retry_on_startup": True,
         "task_default_queue": QUEUE,
+        "task_queues": {QUEUE: {}, PUSHES: {}},  # What a worker serves that is not told which.
         "task_routes": _ROUTES,
         "task_ignore_result": True,
         "task_acks_late": True,
