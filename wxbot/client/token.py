@@ -19,6 +19,7 @@ EARLY = 600  # Seconds before its end at which a token is refreshed.
 _TIMEOUT = (3.05, 10.0)  # Seconds to connect, and between two bytes of the answer.
 _PATIENCE = 10.0  # Seconds to wait for another process that fetches the token.
 _LOOK_AGAIN = 0.05
+_FRESH = 1.0  # Seconds for which a token is taken as it was seen; WeChat refuses one that was replaced meanwhile.
 
 
 class Tokens:
@@ -28,11 +29,16 @@ class Tokens:
         self._app_id = app_id
         self._secret = secret
         self._now = now
+        self._seen: tuple[float, Token | None] = 0.0, None
 
     def current(self) -> str:
         """A token that is valid now. Raises WechatError when WeChat gives none, StateUnavailable without Redis."""
+        since, kept = self._seen
+        if kept is not None and time.monotonic() < since + _FRESH and kept.expires > self._now():
+            return kept.value
         token = shared.read(self._redis)
         if token is not None and token.expires > self._now():
+            self._seen = time.monotonic(), token
             return token.value
         return self._fetch_or_wait(rejected="")
 
@@ -48,6 +54,7 @@ class Tokens:
 
     def replace(self, rejected: str) -> str:
         """A token other than the one that WeChat has just refused."""
+        self._seen = 0.0, None
         return self._fetch_or_wait(rejected)
 
     def _fetch_or_wait(self, rejected: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wxbot.services import Db
 from wxbot.store import broadcasts, chunks, sends
-from wxbot.store.chunks import Chunk
+from wxbot.store.chunks import Figures
 from wxbot.store.sends import Send, State
 
 _LATELY = dt.timedelta(seconds=60)  # What the rate is taken from.
@@ -34,10 +34,11 @@ def figures(db: Db, broadcast_id: int, now: dt.datetime) -> Progress:
     row = broadcasts.of_id(db, broadcast_id)
     if row is None:
         return Progress()
-    parts = chunks.of_broadcast(db, broadcast_id)
+    parts = chunks.figures(db, broadcast_id)
     counted: Counter[str] = Counter()
     for part in parts:
-        counted.update(part.counts)
+        for name, count in part.counts.items():
+            counted[name] += count
     reasons = {name.partition("/")[2]: count for name, count in counted.items() if "/" in name}
     settled = {
         name: counted[state]
@@ -56,7 +57,7 @@ def figures(db: Db, broadcast_id: int, now: dt.datetime) -> Progress:
     return Progress(row.frozen, due, failed=failed, rate=rate, seconds_left=left, reasons=reasons, **settled)
 
 
-def _rate(parts: Sequence[Chunk], began: dt.datetime | None, now: dt.datetime) -> float:
+def _rate(parts: Sequence[Figures], began: dt.datetime | None, now: dt.datetime) -> float:
     since = max(began or now - _LATELY, now - _LATELY)
     seconds = max(1.0, (now - since).total_seconds())
     return sum(part.size for part in parts if part.ended_at is not None and part.ended_at >= since) / seconds

@@ -193,7 +193,7 @@ def finish_ready(database: Database, now: dt.datetime) -> None:
 
 def tell_unknown(db: Db, row: Broadcast, now: dt.datetime) -> None:
     """An alarm rings while there are sends of it of which only a person can say whether they arrived."""
-    count = sum(chunk.counts.get(sends.State.UNKNOWN, 0) for chunk in chunks.of_broadcast(db, row.id))
+    count = sum(part.counts.get(sends.State.UNKNOWN, 0) for part in chunks.figures(db, row.id))
     name = f"{broadcasts.UNKNOWN}/{row.id}"
     if count:
         alarms.ring(db, name, {"title": row.title, "count": count}, now)

@@ -42,6 +42,15 @@ class Hold:
     owner: str
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a chunk tells of its sends."""
+
+    size: int
+    ended_at: dt.datetime | None
+    counts: dict[str, int]
+
+
 def add(db: Db, broadcast_id: int, number: int, size: int) -> None:
     blank = {"done": False, "again": False, "owner": "", "counts": {State.DUE.value: size}}
     db.add(Chunk(broadcast_id=broadcast_id, number=number, size=size, **blank))
@@ -56,6 +65,12 @@ def shrink(db: Db, broadcast_id: int, number: int) -> None:
 
 def of_id(db: Db, broadcast_id: int, number: int) -> Chunk | None:
     return db.get(Chunk, (broadcast_id, number))
+
+
+def figures(db: Db, broadcast_id: int) -> Sequence[Figures]:
+    """Of all its chunks, in no order."""
+    columns = (Chunk.size, Chunk.ended_at, Chunk.counts)
+    return [Figures(*row) for row in db.execute(select(*columns).where(Chunk.broadcast_id == broadcast_id))]
 
 
 def of_broadcast(db: Db, broadcast_id: int, lock: bool = False) -> Sequence[Chunk]:
@@ -135,6 +150,7 @@ def _recount(db: Db, broadcast_id: int, numbers: Sequence[int]) -> None:
 
 
 def _counting(broadcast_id: int, numbers: Sequence[int]) -> Select[int, str, str, int, dt.datetime | None]:
-    columns = (Send.chunk, Send.state, Send.why)
+    # Not the bare column: SQLite would group by the index of states, which leads through every row of the broadcast.
+    columns = (Send.chunk, Send.state + "", Send.why)
     query = select(*columns, func.count(), func.min(Send.due_at))
     return query.where(Send.broadcast_id == broadcast_id, Send.chunk.in_(numbers)).group_by(*columns)

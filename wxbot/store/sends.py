@@ -181,7 +181,7 @@ def unknown(db: Db, broadcast_id: int, ids: Collection[int] | None, limit: int) 
     mine = select(Send).where(Send.broadcast_id == broadcast_id, Send.state == State.UNKNOWN)
     if ids is not None:
         mine = mine.where(Send.id.in_(ids))
-    return db.scalars(mine.order_by(Send.chunk, Send.id).limit(limit).with_for_update()).all()
+    return db.scalars(mine.order_by(Send.id).limit(limit).with_for_update()).all()
 
 
 def page(db: Db, broadcast_id: int, after: tuple[int, int], limit: int) -> Sequence[Send]:
