@@ -70,7 +70,7 @@ class Part:
 
 @dataclass
 class Account:
-    """Two beats, two workers, the web and Redis, on one database; each may be killed."""
+    """Two beats, some workers, the web and Redis, on one database; each may be killed."""
 
     wechat: Simulator
     redis: RedisServer
@@ -113,7 +113,7 @@ class Verdict:
 
 
 @contextmanager
-def running(url: str, folder: Path, rate: int) -> Iterator[Account]:
+def running(url: str, folder: Path, rate: int, workers: int = 2) -> Iterator[Account]:
     database = Database(url, 30)
     schema.migrate(database)
     with database.write() as db:
@@ -127,7 +127,7 @@ def running(url: str, folder: Path, rate: int) -> Iterator[Account]:
         own = {"PYTHONPATH": str(ROOT), "MEDIA_DIR": str(folder / "media"), "WEB_WORKERS": "1", "PORT": str(port)}
         pace = {"PUSH_RATE": str(rate), "PUSH_CONCURRENCY": "24"}
         env = environment(redis.url, url, **{**own, **simulated, **pace})
-        account = Account(wechat, redis, database, _parts(env, folder))
+        account = Account(wechat, redis, database, _parts(env, folder, workers))
         for part in account.parts.values():
             part.start()
             exits.callback(part.kill)
@@ -137,15 +137,17 @@ def running(url: str, folder: Path, rate: int) -> Iterator[Account]:
     database.close()
 
 
-def _parts(env: dict[str, str], folder: Path) -> dict[str, Part]:
+def _parts(env: dict[str, str], folder: Path, workers: int) -> dict[str, Part]:
     quiet = ("--loglevel", "ERROR")
-    commands = {
+    commands: dict[str, tuple[str, ...]] = {
         "web": ("gunicorn", "--config", "gunicorn.conf.py", "--log-level", "error", "app:app"),
-        "worker": (*_CELERY, "worker", "--queues", "wxbot,push", "--concurrency", "1", "-n", "one@%h", *quiet),
-        "pusher": (*_CELERY, "worker", "--queues", "push", "--concurrency", "1", "-n", "two@%h", *quiet),
+        "worker": (*_CELERY, "worker", "--queues", "wxbot,push", "--concurrency", "1", "-n", "worker@%h", *quiet),
         "beat": (*_CELERY, "beat", "--schedule", f"{folder}/beat1", "--pidfile", "", *quiet),
         "second beat": (*_CELERY, "beat", "--schedule", f"{folder}/beat2", "--pidfile", "", *quiet),
     }
+    for number in range(1, workers):
+        name = ("-n", f"pusher{number}@%h")
+        commands[f"pusher {number}"] = (*_CELERY, "worker", "--queues", "push", "--concurrency", "1", *name, *quiet)
     return {name: Part(command, env, folder / f"{name}.log") for name, command in commands.items()}
 
 
@@ -164,18 +166,19 @@ def go(account: Account, kind: Kind, seed: int, kills: int, pause: float) -> Ver
     wechat.faults.set(latency={path: 0.05})
     wechat.faults.cut(path, before=luck.randrange(4), after=luck.randrange(8))
     seen = wechat.arrivals.total
-    number = _start(account, kind, seed)
+    number = start(account, kind, seed)
     killed = Counter[str]()
     for _ in range(kills):
         time.sleep(luck.uniform(0.1, pause))
         name = luck.choice(account.victims)
         account.kill(name, luck.uniform(0.0, 0.3))
         killed[name] += 1
-    _finish(account, number)
+    finish(account, number)
     return _judge(account, number, kind, seen, time.monotonic() - began, dict(killed))
 
 
-def _start(account: Account, kind: Kind, seed: int) -> int:
+def start(account: Account, kind: Kind, seed: int) -> int:
+    """Due now, in an emergency, so that nobody is asked for anything; a beat's tick begins it."""
     now = dt.datetime.fromtimestamp(account.wechat.clock.now(), dt.UTC)
     words = f"第{seed}号"
     payload = {**PAYLOAD, "data": {**PAYLOAD["data"], "thing1": words}}
@@ -187,10 +190,11 @@ def _start(account: Account, kind: Kind, seed: int) -> int:
         with account.database.write() as db:
             db.execute(update(Follower).values(last_message_at=wrote, last_seen_at=wrote))
     audience = {"who": "everyone"}
-    return broadcast(account.database, kind=kind, payload=payload, audience=audience, started_at=now, title=words)
+    due = {"state": Life.SCHEDULED, "due_at": now, "emergency": "a test"}
+    return broadcast(account.database, kind=kind, payload=payload, audience=audience, title=words, **due)
 
 
-def _finish(account: Account, number: int) -> None:
+def finish(account: Account, number: int) -> None:
     """Until it is over. Now and then the clock jumps, so that a dead worker's chunk is free."""
     jumps = iter(range(6))  # Less than the minutes in which a call may be repeated.
     asked = time.monotonic()

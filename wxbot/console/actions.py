@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, object] = {
     "broadcast.cancelled": _("Broadcast cancelled"),
     "broadcast.recalled": _("Articles recalled"),
     "broadcast.settled": _("Unclear call of a broadcast settled"),
+    "broadcast.retried": _("Failed messages of a broadcast sent again"),
     "broadcast.skipped": _("Recurring broadcast had nothing new"),
     "broadcast.occurred": _("Recurring broadcast came due"),
     "freeze.set": _("Freeze period set"),
