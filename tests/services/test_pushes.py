@@ -29,7 +29,7 @@ from tests.store.together import in_threads
 from wxbot.client import custom
 from wxbot.client.api import Api
 from wxbot.errors import ErrorClass, WechatError
-from wxbot.services import alarms, broadcasts, preferences, pushes, sending, turns
+from wxbot.services import alarms, broadcasts, consents, preferences, pushes, sending, turns
 from wxbot.services.endings import Ending
 from wxbot.services.preferences import Preferences
 from wxbot.simulator.server import Simulator
@@ -38,8 +38,10 @@ from wxbot.store.broadcasts import Broadcast, Kind
 from wxbot.store.broadcasts import State as Life
 from wxbot.store.chunks import Hold
 from wxbot.store.database import Database
-from wxbot.store.sends import BLOCKED, ENOUGH, LEFT, UNCLEAR, Send, State
+from wxbot.store.sends import BLOCKED, ENOUGH, LEFT, NO_CONSENT, UNCLEAR, Send, State
 
+NOTICE = "TPL-SAFETY-0000000000000000000000000000001"
+SAFETY = {"thing1": "注意防范", "thing2": "日本", "time3": "2026年11月22日 14:00", "phone_number4": "12308"}
 RULES = turns.Rules(ZONE, lambda: 0.0)
 _CUSTOM = {"message": {"msgtype": "text", "text": {"content": "今天下午花园开放。"}}}
 
@@ -80,7 +82,7 @@ def test_a_second_tick_sends_nothing(alone: Worker, wechat: Simulator) -> None:
 def test_four_workers_at_once_send_each_row_once(
     database: Database, api: Api, redis_client: redis.Redis, wechat: Simulator
 ) -> None:
-    people = crowd(database, wechat, 900)
+    people = crowd(database, wechat, 500)
     number = push(database)
 
     def run(_place: int) -> None:
@@ -88,8 +90,8 @@ def test_four_workers_at_once_send_each_row_once(
             one.tick()
 
     in_threads(4, run)
-    assert states(database, number) == {State.SENT: 900}
-    assert calls(wechat) == 900
+    assert states(database, number) == {State.SENT: 500}
+    assert calls(wechat) == 500
     assert wechat.arrivals.forgotten(people.openids) == ()
 
 
@@ -427,3 +429,50 @@ def test_a_wechat_that_cannot_be_reached_costs_nobody_his_message(
         worker.tick()
     assert states(sqlite, number) == {State.SENT: 6}
     assert wechat.arrivals.twice() == ()
+
+
+def _agree(database: Database, wechat: Simulator, openid: str, delivery: str) -> None:
+    wechat.subscriptions.accept(openid, NOTICE)
+    entry = {"template_id": NOTICE, "accepted": True, "message_id": "", "error_code": "", "error_status": ""}
+    with database.write() as db:
+        consents.record(db, delivery, openid, "popup", [entry], NOON)
+
+
+def test_a_notice_takes_a_consent_and_is_skipped_where_it_was_used_up(
+    database: Database, worker: Worker, wechat: Simulator
+) -> None:
+    people = crowd(database, wechat, 3).openids
+    for openid in people[:2]:
+        _agree(database, wechat, openid, f"popup of {openid}")
+    number = push(database, Kind.NOTICE, payload={"template_id": NOTICE, "data": SAFETY, "page": ""})
+    pushes.freeze(database, number, NOON)
+    used = {"template_id": NOTICE, "accepted": False, "message_id": "1", "error_code": "0", "error_status": "success"}
+    with database.write() as db:
+        consents.record(db, "sent", people[1], "sent", [used], NOON)
+    worker.tick()
+    assert [(send.state, send.why) for send in sends_of(database, number)] == [
+        (State.SENT, ""),
+        (State.SKIPPED, NO_CONSENT),
+    ]
+    assert [len(wechat.arrivals.of(openid, "notice")) for openid in people] == [1, 0, 0]
+
+
+def test_a_lost_answer_of_a_notice_is_left_to_a_person(alone: Worker, wechat: Simulator) -> None:
+    database = alone.means.database
+    (alice,) = crowd(database, wechat, 1).openids
+    _agree(database, wechat, alice, "popup")
+    number = push(database, Kind.NOTICE, payload={"template_id": NOTICE, "data": SAFETY, "page": ""})
+    wechat.faults.cut("/cgi-bin/message/subscribe/bizsend", after=1)
+    alone.tick()
+    alone.later(minutes=5)
+    alone.tick()
+    assert states(database, number) == {State.UNKNOWN: 1}
+    assert len(wechat.arrivals.of(alice, "notice")) == 1
+
+
+def test_a_push_whose_audience_cannot_be_read_stops_and_holds_up_no_other(alone: Worker, wechat: Simulator) -> None:
+    database = alone.means.database
+    crowd(database, wechat, 2)
+    broken, whole = push(database, audience={"who": "someone"}), push(database)
+    alone.tick()
+    assert (life(database, broken), life(database, whole)) == (Life.STOPPED, Life.FINISHED)

@@ -15,7 +15,7 @@ from random import SystemRandom
 from zoneinfo import ZoneInfo
 
 from wxbot.client.api import Api
-from wxbot.errors import ErrorClass, StateUnavailable, StoreUnavailable, WechatError
+from wxbot.errors import ContentError, ErrorClass, StateUnavailable, StoreUnavailable, WxbotError
 from wxbot.services import Db, alarms, broadcasts, preferences, rosters, sending, turns
 from wxbot.services.audiences import EACH
 from wxbot.services.endings import REPEATABLE, Ending
@@ -67,11 +67,12 @@ def freeze_due(database: Database, clock: Callable[[], dt.datetime], seconds: fl
     with database.read() as db:
         waiting = [row.id for row in _running(db) if row.cursor != rosters.END]
     for broadcast_id in waiting:
-        while time.monotonic() < ends:
-            if rosters.write(database, broadcast_id, clock(), CHUNK, pages=_PAGES) or not _is_running(
-                database, broadcast_id
-            ):
-                break
+        try:
+            while time.monotonic() < ends and _is_running(database, broadcast_id):
+                if rosters.write(database, broadcast_id, clock(), CHUNK, pages=_PAGES):
+                    break
+        except ContentError as error:  # Whom it goes to cannot be read; those behind it must not wait.
+            _stop(database, broadcast_id, error, clock())
 
 
 def _running(db: Db) -> list[Broadcast]:
@@ -172,7 +173,7 @@ def _rest(our: Means, last: Sequence[Ending]) -> None:
             log.debug("Nobody could be told to rest")
 
 
-def _stop(database: Database, broadcast_id: int, cause: WechatError, now: dt.datetime) -> None:
+def _stop(database: Database, broadcast_id: int, cause: WxbotError, now: dt.datetime) -> None:
     with database.write() as db:
         row = rows.of_id(db, broadcast_id, lock=True)
         if row is not None:
