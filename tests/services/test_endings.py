@@ -109,3 +109,11 @@ def test_without_a_token_no_call_was_made() -> None:
 )
 def test_only_what_may_pass_is_tried_again(why: str, may: bool) -> None:
     assert endings.may_try_again(why) is may
+
+
+@pytest.mark.parametrize("after", [100, 200, 300, 390, 450])
+def test_however_often_it_was_tried_the_time_left_holds_one_more_try(after: float) -> None:
+    change = _after(ErrorClass.UNKNOWN, _call(tries=9, begun=True), after=after)
+    assert change.state == State.SENDING
+    assert change.due_at is not None
+    assert change.due_at <= NOON + dt.timedelta(minutes=8)

@@ -12,6 +12,7 @@ MOST_TRIES = 6
 _PAUSE = dt.timedelta(seconds=5)  # Before the second call; twice as long before each further one.
 _LONGEST = dt.timedelta(minutes=5)
 _MINUTE = dt.timedelta(seconds=60)
+_ROOM = dt.timedelta(seconds=90)  # Left for a last repetition before WeChat forgets its number.
 
 # WeChat did nothing, and may do it another time.
 _LATER = (ErrorClass.TOKEN, ErrorClass.MINUTE, ErrorClass.RETRY)
@@ -84,8 +85,10 @@ def _unclear(ending: Ending, now: dt.datetime, luck: Callable[[], float]) -> Cha
     """The same call once more, while WeChat knows it again; then it is for a person."""
     call, failure = ending.call, ending.failure
     final = failure is not None and not failure.account_wide and failure.kind not in (*_LATER, ErrorClass.UNKNOWN)
+    latest = call.first_at + REPEATABLE
     again = now + _pause(call, failure.kind if failure is not None else ErrorClass.UNKNOWN, luck)
-    if not call.repeatable or final or again >= call.first_at + REPEATABLE:
+    again = min(again, max(now + _PAUSE, latest - _ROOM))  # However long the pauses are by now, none outlasts the time.
+    if not call.repeatable or final or again >= latest:
         return Change(call.id, State.UNKNOWN, reason(failure) if failure is not None else "", at=call.first_at)
     return Change(call.id, State.SENDING, UNCLEAR, due_at=again, at=call.first_at)
 
