@@ -15,23 +15,31 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
+from werkzeug.test import TestResponse
 
 from tests.console.conftest import Browser, Office, _opened
 from tests.console.diary import follower, say
 from tests.console.people import hire
+from tests.console.test_broadcasts import drafted, submitted
+from tests.services.broadcasting import composition
 from tests.services.drafts import news
 from tests.services.photos import jpeg
 from tests.services.signing import approved, published, save, submit
 from tests.services.writing import written
 from wxbot.console import GROUPS
 from wxbot.console.wall import OPEN, Wall
-from wxbot.services import canned, letters, pictures, revisions, wordings
+from wxbot.services import broadcasts, canned, freezing, groups, letters, pictures, revisions, wordings
 from wxbot.services.roles import ROLES, Role
 from wxbot.services.wordings import Given
-from wxbot.store import submissions
+from wxbot.store import calls, submissions
+from wxbot.store.broadcasts import RUNNING, Kind
+from wxbot.store.broadcasts import State as Life
+from wxbot.store.calls import State as CallState
+from wxbot.store.calls import Way
 from wxbot.store.database import Database
 from wxbot.store.submissions import State
 
+_MANY = {"broadcast.one": 20}  # Which looks different in every state.
 _OFTEN = 2  # Times that one page is opened with other arguments.
 
 
@@ -111,14 +119,14 @@ class Walk:
     def _open(self, path: str, came_from: str) -> None:
         endpoint = self._endpoint(path, "GET")
         names = endpoint + "?" + ",".join(sorted(re.findall(r"[?&](\w+)=", path)))
-        if path in self._seen or self.opened[names] >= _OFTEN or endpoint in OPEN:
+        if path in self._seen or self.opened[names] >= _MANY.get(endpoint, _OFTEN) or endpoint in OPEN:
             return
         self._seen.add(path)
         self.opened[names] += 1
         answer = self.browser.client.get(path, buffered=True)
         if answer.status_code not in (200, 302):
             self.troubles.append(f"{came_from} leads to {path}: {answer.status_code}")
-        elif answer.mimetype == "text/html" and answer.status_code == 200:
+        elif answer.mimetype == "text/html" and answer.status_code == 200 and not _alone(answer):
             self._read(path, answer.text)
 
     def _read(self, path: str, html: str) -> None:
@@ -137,6 +145,11 @@ class Walk:
             return str(self.routes.match(inner, method=method)[0])
         except HTTPException:
             return f"nothing at {inner}"
+
+
+def _alone(answer: TestResponse) -> bool:
+    """Whether it is an article as WeChat takes it, which stands in a frame with a policy of its own."""
+    return "sandbox" in answer.headers["Content-Security-Policy"]
 
 
 def _ours(path: str, link: str) -> str:
@@ -175,6 +188,7 @@ def _fill(office: Office) -> None:
     office.at(Role.REVIEWER).post("/menus/publish")  # WeChat does not answer: it stays as one that failed.
     office.at(Role.EDITOR).post("/media", file=(BytesIO(jpeg((90, 60))), "photo.jpg"), title="A bridge")
     _publish_menus(office)
+    _broadcast(office, now)
     save(office.database, news("own-draft"))
     submit(office.database, save(office.database, news("waits")))
     approved(office.database, now + dt.timedelta(days=1), news("waits-for-its-time"))
@@ -187,6 +201,28 @@ def _fill(office: Office) -> None:
         wordings.add(db, Given("领事馆柜台", "领事服务窗口"), "chen@example.org", now)
         revisions.save(db, news(), 0, "chen@example.org", now)
         revisions.save(db, news(summary="Another summary."), 1, "chen@example.org", now)
+
+
+def _broadcast(office: Office, now: dt.datetime) -> None:
+    """In each of the states that have buttons of their own."""
+    published(office.database, news("sent"))
+    content = {"layout": "news", "language": "zh", "items": [{"kind": "news", "slug": "sent"}], "intro": ""}
+    articles = composition(Kind.ARTICLE, title="Articles", content=content)
+    drafted(office, composition(title="Draft", content={"text": "早"}))
+    submitted(office, articles)
+    for state in (*RUNNING, Life.SCHEDULED, Life.ASKING, Life.REFUSED, Life.FINISHED):
+        number = submitted(office, articles).id
+        with office.database.write() as db:
+            row = broadcasts.hold(db, number)
+            row.state, row.due_at = state, now
+            row.started_at = now if state in (*RUNNING, Life.FINISHED) else None
+            if row.started_at:
+                calls.write(db, number, 0, Way.ALL, now)
+                (call,) = calls.of_broadcast(db, number)
+                call.state, call.message_id = CallState.UNKNOWN, "1000"
+    with office.database.write() as db:
+        groups.add(db, groups.Kind.TESTERS, "Colleagues", ["oAlice"], "chen@example.org", now)
+        freezing.add(db, now, now + dt.timedelta(days=1), "A day of mourning", "li@example.org", now)
 
 
 def _publish_menus(office: Office) -> None:

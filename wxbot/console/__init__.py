@@ -16,25 +16,31 @@ from werkzeug.exceptions import HTTPException
 from wxbot.console import navigation, signin
 from wxbot.console.account import account, choose_language
 from wxbot.console.answering import letters
+from wxbot.console.audiences import audiences
 from wxbot.console.audit import audit
 from wxbot.console.autoreplies import autoreplies
+from wxbot.console.broadcasts import broadcasts
 from wxbot.console.calendar import calendar
 from wxbot.console.canned import canned
+from wxbot.console.composer import composer
 from wxbot.console.dashboard import dashboard
 from wxbot.console.desk import language
 from wxbot.console.drafts import drafts
 from wxbot.console.editor import menus
 from wxbot.console.followers import followers
+from wxbot.console.freezes import freezes
 from wxbot.console.icons import icons
 from wxbot.console.items import items
 from wxbot.console.links import links
 from wxbot.console.media import media
 from wxbot.console.messages import messages
 from wxbot.console.numbers import RowNumber
+from wxbot.console.outcomes import broadcast
+from wxbot.console.plan import plan
 from wxbot.console.preferences import preferences
 from wxbot.console.privacy import privacy
 from wxbot.console.requests import Request
-from wxbot.console.responses import alarm_count, furnish, render, secure
+from wxbot.console.responses import alarm_count, furnish, render, secure, waiting_count
 from wxbot.console.revisions import revisions
 from wxbot.console.sessions import Sessions
 from wxbot.console.sharing import sharing
@@ -62,6 +68,13 @@ GROUPS = (
     autoreplies,
     menus,
     media,
+    # What goes out to them.
+    broadcasts,
+    composer,
+    broadcast,
+    plan,
+    audiences,
+    freezes,
     # What citizens write.
     letters,
     canned,
@@ -120,7 +133,7 @@ def _locale() -> str:
 def _navigation() -> dict[str, Any]:
     signed_in = current_user and current_user.is_authenticated
     entries = navigation.visible(current_user) if signed_in else []
-    return {"navigation": entries, "alarm_count": alarm_count}
+    return {"navigation": entries, "alarm_count": alarm_count, "waiting_count": waiting_count}
 
 
 def _tell_errors(app: Flask) -> None:

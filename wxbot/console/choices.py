@@ -29,6 +29,10 @@ def offer(form: DraftForm, our: Desk, language: str) -> None:
 
 
 def _countries(our: Desk, _language: str) -> Choices:
+    return countries_of(our)
+
+
+def countries_of(our: Desk) -> Choices:
     named = [(code, countries.name(code, our.language)) for code in countries.CODES]
     # Chinese is sorted by pronunciation: the standard's table of signs has the common ones in that order.
     encoding = "gb18030" if our.language == LANGUAGES[0] else "utf-8"

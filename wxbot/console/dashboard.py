@@ -11,12 +11,14 @@ from wxbot.console.alarms import address, sentence
 from wxbot.console.desk import Desk, desk
 from wxbot.console.groups import Group
 from wxbot.console.periods import asked_days
+from wxbot.console.progress import Course, course
 from wxbot.console.responses import render
 from wxbot.console.sheets import sheet
 from wxbot.console.tables import Period, Table
-from wxbot.services import alarms, figures, workdays
+from wxbot.services import Db, alarms, figures, workdays
 from wxbot.services.roles import Permission
-from wxbot.store import inbox
+from wxbot.store import broadcasts, inbox
+from wxbot.store.broadcasts import Broadcast
 from wxbot.store.inbox import Wanted
 
 dashboard = Group("dashboard")
@@ -33,6 +35,7 @@ def show() -> ResponseReturnValue:
         ringing = alarms.ringing(db)
         silent = figures.days_silent(db, our.now, our.zone)
         waiting, late = inbox.count(db, Wanted()), inbox.count(db, Wanted(late_before=_late_before(our)))
+        last, to_do = _last(db, our), broadcasts.count_waiting(db)
         shown = {name: build(db, our, period) for name, build in tables.TABLES.items()}
     return render(
         "console/dashboard/show.html",
@@ -46,8 +49,16 @@ def show() -> ResponseReturnValue:
         waiting=waiting,
         late=late,
         many=inbox.MOST_COUNTED,
+        last=last,
+        to_do=to_do,
         tables=shown,
     )
+
+
+def _last(db: Db, our: Desk) -> tuple[Broadcast, Course] | None:
+    """The broadcast that began last, and how far it came."""
+    row = broadcasts.last_begun(db) if our.may(Permission.BROADCASTS_READ) else None
+    return (row, course(our, db, row)) if row is not None else None
 
 
 def _late_before(our: Desk) -> dt.datetime:

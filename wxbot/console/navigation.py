@@ -20,6 +20,8 @@ class Entry:
     others: tuple[str, ...] = ()
 
 
+_SENDING = ("broadcast", "composer", "plan", "audiences", "freezes")
+
 # Sections, each entry on a line of its own: first, what citizens read, what citizens write, the rules of the house.
 ENTRIES: tuple[tuple[Entry, ...], ...] = (
     (Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),),
@@ -28,6 +30,7 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
         Entry("autoreplies", "autoreplies.rules", _("Auto-replies"), "robot", Permission.ITEMS_READ),
         Entry("menus", "menus.show", _("Menus"), "menu-button-wide", Permission.ITEMS_READ),
         Entry("media", "media.show", _("Pictures and videos"), "images", Permission.ITEMS_READ),
+        Entry("broadcasts", "broadcasts.show", _("Broadcasts"), "send", Permission.BROADCASTS_READ, _SENDING),
     ),
     (
         Entry("letters", "letters.show", _("Letters"), "envelope", Permission.LETTERS_READ),

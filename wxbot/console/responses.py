@@ -13,12 +13,14 @@ from wxbot.console.desk import language, runtime
 from wxbot.console.findings import sentence
 from wxbot.errors import Unavailable
 from wxbot.services import alarms
+from wxbot.services.roles import Permission
+from wxbot.store import broadcasts
 
 _STATIC = Path(__file__).parent / "static"
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -71,6 +73,17 @@ def _filters() -> dict[str, list[str]]:
 
 def _local(at: dt.datetime, form: str = "%Y-%m-%d %H:%M") -> str:
     return at.astimezone(runtime().zone).strftime(form)
+
+
+def waiting_count() -> int:
+    """How many broadcasts wait for somebody, for the navigation; told as alarms are."""
+    if not current_user.is_authenticated or Permission.BROADCASTS_READ not in current_user.permissions:
+        return 0
+    try:
+        with runtime().database.read() as db:
+            return broadcasts.count_waiting(db)
+    except Unavailable:
+        return 0
 
 
 def alarm_count() -> int:

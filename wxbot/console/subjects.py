@@ -28,6 +28,8 @@ def _item(kind: str) -> Callable[[str], Places]:
 # By the noun that a subject begins with: the page, what it asks for, and what its address needs.
 _PAGES: Mapping[str, tuple[str, Permission, Callable[[str], Places]]] = {
     **{kind.value: ("items.one", Permission.ITEMS_READ, _item(kind.value)) for kind in Kind},
+    "broadcast": ("broadcast.one", Permission.BROADCASTS_READ, _number),
+    "group": ("audiences.one", Permission.BROADCASTS_READ, _number),
     "letter": ("letters.one", Permission.LETTERS_READ, _number),
     "publication": ("menus.publication", Permission.ITEMS_READ, _number),
     "staff": ("staff.one", Permission.STAFF_WRITE, _number),

@@ -13,7 +13,24 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask_babel import Domain, get_locale
 
-from wxbot.services import calendar, canned, casework, composing, preferences, previews, staff, uploading, wordings
+from wxbot.services import (
+    audiences,
+    calendar,
+    canned,
+    casework,
+    composing,
+    compositions,
+    freezing,
+    groups,
+    lists,
+    occurrences,
+    preferences,
+    previews,
+    staff,
+    starting,
+    uploading,
+    wordings,
+)
 from wxbot.services.roles import Role
 
 FOLDER = Path(__file__).parent / "words"
@@ -21,6 +38,8 @@ FOLDER = Path(__file__).parent / "words"
 # Values that pages show by ``_(value)``: nothing else names them, so they are named here for who looks for words.
 SPOKEN: tuple[str, ...] = (
     *(*Role, *preferences.REASONS, *staff.REASONS, *wordings.REASONS),
+    *(*audiences.REASONS, *compositions.REASONS, *freezing.REASONS, *occurrences.REASONS, occurrences.BLOCKED),
+    *(*starting.Asked, *lists.REASONS, *groups.Why),
     *(*composing.REASONS, *uploading.REASONS, *previews.REASONS),
     *(*casework.Why, *canned.Why, *calendar.Why),
 )

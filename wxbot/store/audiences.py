@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, String, delete, func, select
+from sqlalchemy import ColumnElement, Select, String, delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Table
@@ -55,6 +55,18 @@ def remove(db: Db, group_id: int) -> None:
 
 def put_in(db: Db, group_id: int, openid: str) -> bool:
     return add_missing(db, Member, group_id=group_id, openid=openid)
+
+
+def fill(db: Db, group_id: int, openids: Sequence[str]) -> None:
+    """Puts all of them in at once, into a group that has none of them."""
+    if openids:
+        db.execute(insert(Member), [{"group_id": group_id, "openid": openid} for openid in openids])
+
+
+def sizes(db: Db, group_ids: Sequence[int]) -> dict[int, int]:
+    """How many members each has; those without any are not named."""
+    query = select(Member.group_id, func.count()).where(Member.group_id.in_(group_ids))
+    return {row[0]: row[1] for row in db.execute(query.group_by(Member.group_id))}
 
 
 def take_out(db: Db, group_id: int, openid: str) -> None:

@@ -95,9 +95,11 @@ def of_id(db: Db, broadcast_id: int, lock: bool = False) -> Broadcast | None:
     return db.get(Broadcast, broadcast_id, with_for_update=lock or None, populate_existing=lock)
 
 
-def page(db: Db, states: Sequence[State], before: int | None, count: int) -> Sequence[Broadcast]:
-    """The newest first; every state where none is named. ``before`` an id, to go on from there."""
+def page(db: Db, states: Sequence[State], before: int | None, count: int, kind: str = "") -> Sequence[Broadcast]:
+    """The newest first; every state and kind where none is named. ``before`` an id, to go on from there."""
     query = select(Broadcast).order_by(Broadcast.id.desc()).limit(count)
+    if kind:
+        query = query.where(Broadcast.kind == kind)
     if states:
         query = query.where(Broadcast.state.in_(states))
     return db.scalars(query if before is None else query.where(Broadcast.id < before)).all()
@@ -161,3 +163,22 @@ def sign(db: Db, broadcast_id: int, signer: str, sha256: str, at: dt.datetime) -
 
 def unsign(db: Db, broadcast_id: int) -> None:
     db.execute(delete(BroadcastSignature).where(BroadcastSignature.broadcast_id == broadcast_id))
+
+
+def occurrences(db: Db, series_id: int, limit: int) -> Sequence[Broadcast]:
+    """Of a recurring one, the newest first."""
+    query = select(Broadcast).where(Broadcast.series_id == series_id).order_by(Broadcast.id.desc())
+    return db.scalars(query.limit(limit)).all()
+
+
+WAITING = (State.SUBMITTED, State.ASKING, State.STOPPED)  # For somebody's signature, decision or deed.
+
+
+def count_waiting(db: Db, most: int = 100) -> int:
+    """How many wait for somebody, counted up to so many."""
+    return len(db.scalars(select(Broadcast.id).where(Broadcast.state.in_(WAITING)).limit(most)).all())
+
+
+def last_begun(db: Db) -> Broadcast | None:
+    begun = select(Broadcast).where(Broadcast.started_at.is_not(None))
+    return db.scalar(begun.order_by(Broadcast.started_at.desc(), Broadcast.id.desc()).limit(1))

@@ -44,3 +44,8 @@ def add(db: Db, **fields: object) -> Freeze:
 
 def remove(db: Db, row: Freeze) -> None:
     db.delete(row)
+
+
+def newest(db: Db, limit: int) -> Sequence[Freeze]:
+    """The one that ends last comes first."""
+    return db.scalars(select(Freeze).order_by(Freeze.ends_at.desc(), Freeze.id.desc()).limit(limit)).all()

@@ -1,0 +1,126 @@
+"""How far a broadcast came: what WeChat was asked and what it answered, in figures."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from wxbot.console.desk import Desk
+from wxbot.console.letter_labels import lasts
+from wxbot.services import Db, progress
+from wxbot.services.audiences import EACH
+from wxbot.store import calls, sends
+from wxbot.store.broadcasts import Broadcast, State
+from wxbot.store.calls import Call
+
+_WHYS: Mapping[str, object] = {
+    sends.LEFT: lazy_gettext("The follower left"),
+    sends.BLOCKED: lazy_gettext("The follower is blocked"),
+    sends.NO_CONSENT: lazy_gettext("The follower has not agreed to it"),
+    sends.ENOUGH: lazy_gettext("Enough pushes on that day"),
+    "failed: user block": lazy_gettext("The follower refuses messages"),
+    "failed: system failed": lazy_gettext("WeChat's own failure"),
+    "a person says so": lazy_gettext("Settled by a person"),
+    "unclear": lazy_gettext("No clear answer"),
+    "token": lazy_gettext("The account's key was not accepted"),
+    "retry": lazy_gettext("WeChat was busy"),
+    "minute": lazy_gettext("Too often within a minute"),
+    "day": lazy_gettext("The day's quota was used up"),
+    "window": lazy_gettext("Outside the time in which WeChat allows it"),
+    "drop": lazy_gettext("WeChat does not know the follower"),
+    "permission": lazy_gettext("The account may not do it"),
+    "configuration": lazy_gettext("The account's settings do not allow it"),
+    "fix": lazy_gettext("WeChat refused the message as wrong"),
+    "unknown": lazy_gettext("No clear answer"),
+}
+_CODED = re.compile(r"(-?\d+|-) (\w+)")
+
+
+def why(words: str) -> str:
+    """A reason in the reader's words, with WeChat's number where it gave one."""
+    coded = _CODED.fullmatch(words)
+    if coded is None:
+        return str(_WHYS.get(words, words))
+    told = str(_WHYS.get(coded[2], coded[2]))
+    return told if coded[1] == "-" else f"{told} ({coded[1]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """``left`` is how long it still takes, in words, where that can be told. ``put_off`` wait for their time."""
+
+    total: int = 0
+    sent: int = 0
+    arrived: int = 0
+    failed: int = 0
+    left_out: int = 0
+    put_off: int = 0
+    unknown: int = 0
+    open: int = 0
+    rate: float = 0.0  # Each second.
+    left: str = ""
+    reasons: Sequence[tuple[str, int]] = ()
+    calls: Sequence[Call] = ()
+    moving: bool = False  # Whether it is worth looking again.
+    may_retry: bool = False
+
+    @property
+    def done(self) -> int:
+        return self.total - self.open - self.put_off
+
+
+def course(our: Desk, db: Db, row: Broadcast) -> Course:
+    if row.started_at is None:
+        return Course(moving=row.state == State.SCHEDULED)
+    moving = row.state == State.SENDING or calls.unsettled(db, row.id)
+    return _of_each(our, db, row, moving) if row.kind in EACH else _of_calls(db, row, moving)
+
+
+def _of_each(our: Desk, db: Db, row: Broadcast, moving: bool) -> Course:
+    own = progress.figures(db, row.id, our.now)
+    reasons = sorted(((why(name), count) for name, count in own.reasons.items()), key=lambda each: -each[1])
+    return Course(
+        total=own.total,
+        sent=own.sent + own.delivered,
+        arrived=own.delivered,
+        failed=own.failed,
+        left_out=own.skipped,
+        put_off=own.later,
+        unknown=own.unknown,
+        open=own.due,
+        rate=own.rate,
+        left=lasts(dt.timedelta(seconds=own.seconds_left)) if own.seconds_left is not None and moving else "",
+        reasons=reasons,
+        moving=moving,
+        may_retry=bool(own.failed) and row.state in (State.FINISHED, State.PAUSED, State.STOPPED, State.SENDING),
+    )
+
+
+def _of_calls(db: Db, row: Broadcast, moving: bool) -> Course:
+    """What WeChat tells of a mass send; until it does, only how many calls are through."""
+    made = calls.of_broadcast(db, row.id)
+    total = sum(call.total or call.size for call in made)
+    sent, failed = (sum(getattr(call, name) for call in made) for name in ("sent", "failed"))
+    left_out = sum(call.total - call.filtered for call in made if call.total and call.filtered)
+    unsettled = sum((call.total or call.size) for call in made if call.state in calls.UNSETTLED)
+    failures = [(_failure(call), call.failed or 1) for call in made if call.error]
+    return Course(
+        total=total,
+        sent=sent,
+        arrived=sent,
+        failed=failed,
+        left_out=left_out,
+        open=unsettled,
+        reasons=failures,
+        calls=made,
+        moving=moving,
+    )
+
+
+def _failure(call: Call) -> str:
+    kind, code = str(call.error.get("kind", "")), call.error.get("code")
+    told = str(_WHYS.get(kind) or call.error.get("message") or _("Failed"))
+    return f"{told} ({code})" if code is not None else told

@@ -1,0 +1,172 @@
+"""The steps of a broadcast: submitted, signed or refused, sent in an emergency, paused, let out, cancelled."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wxbot.console import broadcast_labels as labels
+from wxbot.console.broadcast import (
+    DecideForm,
+    EmergencyForm,
+    RefuseForm,
+    SubmitForm,
+    broadcast,
+    said,
+    show_one,
+)
+from wxbot.console.desk import Desk, desk
+from wxbot.console.forms import complain
+from wxbot.console.numbers import one as row_number
+from wxbot.errors import ConflictError, ContentError, RuleError
+from wxbot.services import Db, preferences
+from wxbot.services import broadcasts as life
+from wxbot.services.broadcasts import Why
+from wxbot.services.roles import Permission
+from wxbot.store.broadcasts import OPEN, Broadcast, State
+
+_WRITE, _SIGN = Permission.BROADCASTS_WRITE, Permission.BROADCASTS_SIGN
+
+
+def sentence(error: RuleError | ContentError) -> str:
+    if isinstance(error, ConflictError):
+        return str(labels.WHYS[Why.MOVED])
+    if isinstance(error, RuleError):
+        return str(labels.WHYS.get(error.why) or _(error.why, **error.places))
+    return said(error)
+
+
+def taken(our: Desk, number: int, step: Callable[[Db], object], done: str | Callable[[], str]) -> ResponseReturnValue:
+    """The step in one transaction, what came of it in a sentence, and the way back."""
+    try:
+        with our.database.write() as db:
+            step(db)
+    except (RuleError, ContentError) as error:
+        flash(sentence(error), "error")
+    else:
+        flash(done if isinstance(done, str) else done(), "success")
+    return redirect(url_for("broadcast.one", number=number))
+
+
+def base() -> int:
+    """The version that was shown."""
+    return row_number(request.form.get("base", "")) or 0
+
+
+@broadcast.action("/broadcasts/<int:number>/submit", _WRITE)
+def submit(number: int) -> ResponseReturnValue:
+    our, form = desk(), SubmitForm()
+    if not form.validate():
+        return show_one(our, number, 422, submitting=form)
+    heeded, done = bool(form.heeded.data), _("Submitted: somebody else signs it now.")
+    return taken(
+        our, number, lambda db: life.submit(db, number, base(), our.runtime.compose, our.actor, our.now, heeded), done
+    )
+
+
+@broadcast.action("/broadcasts/<int:number>/withdraw", _WRITE)
+def withdraw(number: int) -> ResponseReturnValue:
+    our, done = desk(), _("Withdrawn: it is a draft again.")
+    return taken(our, number, lambda db: life.withdraw(db, number, our.actor, our.now), done)
+
+
+@broadcast.action("/broadcasts/<int:number>/discard", _WRITE)
+def discard(number: int) -> ResponseReturnValue:
+    """Who writes may give up what is not signed."""
+    our, done = desk(), _("Given up. Nothing of it is sent.")
+
+    def step(db: Db) -> None:
+        life.hold(db, number, *OPEN)
+        life.cancel(db, number, our.actor, our.now)
+
+    return taken(our, number, step, done)
+
+
+@broadcast.action("/broadcasts/<int:number>/refuse", _SIGN)
+def refuse(number: int) -> ResponseReturnValue:
+    our, form = desk(), RefuseForm()
+    if not form.validate():
+        return show_one(our, number, 422, refusing=form)
+    reason, done = form.reason.data or "", _("Sent back. The author sees why.")
+    return taken(our, number, lambda db: life.refuse(db, number, our.actor, reason, our.now), done)
+
+
+@broadcast.action("/broadcasts/<int:number>/sign", _SIGN)
+def sign(number: int) -> ResponseReturnValue:
+    our, sha256 = desk(), request.form.get("sha256", "")
+    signed: list[Broadcast] = []
+
+    def step(db: Db) -> None:
+        needed = preferences.load(db).broadcast_signatures
+        signed.append(life.sign(db, number, sha256, our.actor, needed, our.now))
+
+    return taken(our, number, step, lambda: _came_of(State(signed[-1].state)))
+
+
+def _came_of(state: State) -> str:
+    """What a signature led to."""
+    if state == State.SUBMITTED:
+        return str(_("Signed. It needs another signature."))
+    if state == State.ACTIVE:
+        return str(_("Signed. It goes out at each of its times."))
+    return str(_("Signed. It goes out at its time."))
+
+
+@broadcast.action("/broadcasts/<int:number>/emergency", _SIGN)
+def send_at_once(number: int) -> ResponseReturnValue:
+    our, form = desk(), EmergencyForm()
+    if not form.validate():
+        return show_one(our, number, 422, emergency=form)
+    why, done = form.why.data or "", _("It is being sent. Somebody else has to look at it afterwards.")
+    return taken(
+        our,
+        number,
+        lambda db: life.send_at_once(db, number, base(), our.runtime.compose, our.actor, why, our.now),
+        done,
+    )
+
+
+@broadcast.action("/broadcasts/<int:number>/review", _SIGN)
+def review(number: int) -> ResponseReturnValue:
+    our, done = desk(), _("Noted: you have looked at it.")
+    return taken(our, number, lambda db: life.review(db, number, our.actor, our.now), done)
+
+
+@broadcast.action("/broadcasts/<int:number>/let-out", _SIGN)
+def let_out(number: int) -> ResponseReturnValue:
+    """What asked goes out now after all."""
+    our, done = desk(), _("It goes out now.")
+    return taken(our, number, lambda db: life.decide(db, number, our.actor, our.now), done)
+
+
+@broadcast.action("/broadcasts/<int:number>/decide", _SIGN)
+def decide(number: int) -> ResponseReturnValue:
+    our, form = desk(), DecideForm()
+    if form.validate() and form.due_at.data is not None and form.due_at.data <= our.now:
+        complain(form.due_at, str(labels.WHYS[Why.PAST]))
+    if form.errors or form.due_at.errors:
+        return show_one(our, number, 422, deciding=form)
+    at, done = form.due_at.data, _("It goes out at that time.")
+    return taken(our, number, lambda db: life.decide(db, number, our.actor, our.now, at), done)
+
+
+@broadcast.action("/broadcasts/<int:number>/pause", _SIGN)
+def pause(number: int) -> ResponseReturnValue:
+    our, done = desk(), _("Paused. What WeChat has taken already goes out.")
+    return taken(our, number, lambda db: life.pause(db, number, our.actor, our.now), done)
+
+
+@broadcast.action("/broadcasts/<int:number>/resume", _SIGN)
+def resume(number: int) -> ResponseReturnValue:
+    our, done = desk(), _("It goes on where it stood.")
+    return taken(our, number, lambda db: life.resume(db, number, our.actor, our.now), done)
+
+
+@broadcast.action("/broadcasts/<int:number>/cancel", _SIGN)
+def cancel(number: int) -> ResponseReturnValue:
+    our, done = desk(), _("Cancelled. Nothing more of it is sent.")
+    return taken(our, number, lambda db: life.cancel(db, number, our.actor, our.now), done)
+
+
+__all__ = ["broadcast", "sentence", "taken"]

@@ -1,0 +1,42 @@
+// The composer asks for what its buttons show without losing the place on the page: the same form goes to the same
+// address, and of the page that comes back the composer takes the old one's place. Without this script pages load anew.
+
+const SENT_AS_ALWAYS = ["save"];
+const PLACE = "composer";
+
+function sendAsAlways(form, button) {
+  button.dataset.asked = "yes";
+  form.requestSubmit(button);
+}
+
+async function ask(form, button) {
+  const data = new FormData(form, button);
+  const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
+  if (!answer || answer.redirected) { sendAsAlways(form, button); return; }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById(PLACE);
+  if (!fresh) { sendAsAlways(form, button); return; }
+  const name = button.value;
+  document.getElementById(PLACE).replaceChildren(...fresh.childNodes);
+  document.querySelector(`#${PLACE} button[value="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
+  document.getElementById("composer-form").dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+let last = null;
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches?.('input[name^="value-"]')) last = event.target;
+});
+
+document.addEventListener("click", (event) => {
+  const place = event.target.closest("[data-place]");
+  if (place) {
+    const field = last?.isConnected ? last : document.querySelector('input[name^="value-"]');
+    field?.setRangeText(place.dataset.place, field.selectionStart ?? field.value.length, field.selectionEnd ?? field.value.length, "end");
+    field?.focus();
+    return;
+  }
+  const button = event.target.closest("button[name=do]");
+  if (!button?.form || button.formTarget || SENT_AS_ALWAYS.includes(button.value) || button.dataset.asked) return;
+  event.preventDefault();
+  ask(button.form, button);
+});
