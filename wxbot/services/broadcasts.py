@@ -222,17 +222,24 @@ def ask(db: Db, row: Broadcast, reason: str, now: dt.datetime) -> None:
 
 
 def decide(db: Db, broadcast_id: int, actor: str, now: dt.datetime, due_at: dt.datetime | None = None) -> Broadcast:
-    """A person lets what asked go out after all: now, or at another time."""
+    """A person lets what asked go out after all: now, or at another time, at which it may ask again.
+
+    Raises RuleError also for an occurrence that could not be composed: it can only be cancelled, and its rule mended.
+    """
     row = hold(db, broadcast_id, State.ASKING)
     if due_at is not None and due_at <= now:
         raise RuleError(Why.PAST)
+    if not row.payload or row.reason == BLOCKED:
+        raise RuleError(Why.WORDING)
     alarms.silence(db, f"{ASKING}/{row.id}")
-    row.state, row.due_at, row.reason = State.SCHEDULED, due_at or now, DECIDED
+    row.state, row.due_at = State.SCHEDULED, due_at or now
+    row.reason = row.reason if due_at else DECIDED
     note(db, row, actor, "broadcast.decided", now, due_at=row.due_at.astimezone(dt.UTC).isoformat())
     return row
 
 
-DECIDED = "decided"  # In place of a reason: a person has looked, so that nothing is asked again for the same cause.
+DECIDED = "decided"  # In place of a reason: a person has looked and wants it to go out now.
+BLOCKED = "the check found what must be mended"  # Why an occurrence asks that the check would not let be submitted.
 
 
 def pause(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast:

@@ -11,7 +11,7 @@ from typing import Any
 
 from wxbot.client import drafts, mass, publishing
 from wxbot.client.api import Api
-from wxbot.errors import ErrorClass, Remedy, StateUnavailable, WechatError, WxbotError
+from wxbot.errors import ContentError, ErrorClass, Remedy, StateUnavailable, WechatError, WxbotError
 from wxbot.services import Db, audiences, broadcasts, outcomes, preferences, rosters, uploading
 from wxbot.services.audiences import MASS
 from wxbot.store import broadcasts as rows
@@ -49,10 +49,12 @@ def send_due(our: Sender, now: dt.datetime) -> None:
             _advance(our, row, now)
         except StateUnavailable as error:  # No token could be had: nothing was called.
             log.warning("A broadcast waits: %s", error)
+        except ContentError as error:  # The account is of another kind than when this was signed; others go on.
+            _hold_up(our, row.id, error, now)
 
 
 def _advance(our: Sender, row: Broadcast, now: dt.datetime) -> None:
-    if not _written(our, row, now):
+    if not _written(our, row, now) or outcomes.finish_ready(our.database, row.id, now):
         return
     prepared = row.prepared or _prepare(our, row, now)
     if prepared is None:
@@ -116,7 +118,7 @@ def _make(our: Sender, row: Broadcast, prepared: dict[str, Any], call: Call, now
             return
         accepted = _call(our, row, call, prepared, media_id)
     except WechatError as error:
-        _settle_refusal(our, row.id, call.id, error, now)
+        _settle_refusal(our, row.id, call.id, error, was_called, now)
         return
     with our.database.write() as db:
         outcomes.accept(db, call.id, accepted.msg_id, accepted.msg_data_id, now)
@@ -152,13 +154,17 @@ def _call(our: Sender, row: Broadcast, call: Call, prepared: dict[str, Any], med
             return mass.send_to_all(our.api, message, call.client_id)
         case Way.TAG:
             return mass.send_to_tag(our.api, call.tag, message, call.client_id)
-    with our.database.read() as db:
-        openids = sends.of_chunk(db, row.id, call.position)
+    openids = _openids(our, call)
     if len(openids) >= mass.LEAST:
         return mass.send_to_list(our.api, openids, message, call.client_id)
     if openids:  # WeChat takes no list of one; to one follower a preview is the message itself.
         mass.preview(our.api, openids[0], message)
     return mass.Accepted("", "", duplicate=False)
+
+
+def _openids(our: Sender, call: Call) -> list[str]:
+    with our.database.read() as db:
+        return sends.of_chunk(db, call.broadcast_id, call.position)
 
 
 def _message(row: Broadcast, prepared: dict[str, Any], media_id: str) -> mass.Message:
@@ -173,9 +179,11 @@ def _message(row: Broadcast, prepared: dict[str, Any], media_id: str) -> mass.Me
 def _may_repeat(our: Sender, row: Broadcast, call: Call, now: dt.datetime) -> bool:
     """Whether a call that may have been made can be made again without a second message to anybody.
 
-    A mass send can, under its id. A preview to one follower cannot. What is published uses up its draft.
+    A mass send can, under its id, while WeChat remembers that. A preview to one follower cannot, and a list of which
+    one alone is left would become one. What is published uses up its draft.
     """
-    if call.way == Way.LIST and call.size < mass.LEAST:
+    late = now >= (call.called_at or now) + outcomes.PATIENCE
+    if call.way != Way.PUBLISH and (late or (call.way == Way.LIST and len(_openids(our, call)) < mass.LEAST)):
         _give_up(our, call.id, now)
         return False
     if call.way != Way.PUBLISH or _is_there(our.api, call.media_id):
@@ -184,7 +192,7 @@ def _may_repeat(our: Sender, row: Broadcast, call: Call, now: dt.datetime) -> bo
     with our.database.write() as db:
         if found:
             outcomes.publish(db, call.id, found, now)
-        elif now >= (call.called_at or now) + outcomes.PATIENCE:
+        elif late:
             outcomes.give_up(db, call.id, now)
     return False
 
@@ -203,7 +211,10 @@ def _is_there(api: Api, media_id: str) -> bool:
         raise
 
 
-def _settle_refusal(our: Sender, broadcast_id: int, call_id: int, error: WechatError, now: dt.datetime) -> None:
+def _settle_refusal(
+    our: Sender, broadcast_id: int, call_id: int, error: WechatError, was_called: bool, now: dt.datetime
+) -> None:
+    """``was_called`` says that an earlier call had no clear answer: a refusal of this one does not undo that one."""
     log.warning("A call of a broadcast was not taken", extra={"code": error.code, "rid": error.rid})
     with our.database.write() as db:
         row = broadcasts.hold(db, broadcast_id)
@@ -216,12 +227,14 @@ def _settle_refusal(our: Sender, broadcast_id: int, call_id: int, error: WechatE
         elif error.kind in _PASSING or mass.in_doubt(error):
             call.due_at = now + LEASE * max(1, min(call.tries, 10))
         elif error.account_wide:
-            call.state, call.due_at = CallState.WAITING, now
+            call.due_at = now
+            if not was_called:
+                call.state, call.called_at = CallState.WAITING, None
             broadcasts.stop(db, row, error, now)
         elif forgotten:  # WeChat lost a picture that it had: it gets all of them once more.
             uploading.forget_covers(db, row.payload)
             row.prepared, row.leased_until, call.due_at = {}, None, now
-        elif error.remedy is Remedy.MEDIA and call.tries > 1:
-            outcomes.give_up(db, call_id, now)  # A former call may have used up its draft.
+        elif was_called:
+            outcomes.give_up(db, call_id, now)
         else:
             outcomes.fail(db, call_id, "", now)

@@ -1,6 +1,7 @@
 """Recurring broadcasts: at each time of their rule they make an occurrence, which then lives as any other broadcast.
 
-Times are of the account's zone, where the clock changes too: a time that does not exist that day is passed over.
+Times are of the account's zone, where the clock changes too: a time that a day has not comes as the clock is put
+forward, and one that it has twice comes once.
 """
 
 import datetime as dt
@@ -102,7 +103,7 @@ def _make(db: Db, series_id: int, compose: Compose, zone: ZoneInfo, now: dt.date
 
 
 SCHEDULE = "schedule"  # Who makes occurrences.
-BLOCKED = "the check found what must be mended"
+BLOCKED = broadcasts.BLOCKED
 _DIGESTED = (Kind.ARTICLE, Kind.PUBLISH)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from wxbot.client import mass, publishing
 from wxbot.client.api import Api
 from wxbot.errors import RuleError, StateUnavailable, WechatError
-from wxbot.services import Db, alarms, broadcasts
+from wxbot.services import Db, alarms, broadcasts, rosters
 from wxbot.services.broadcasts import Why
 from wxbot.store import broadcasts as rows
 from wxbot.store import calls, chunks, sends
@@ -32,18 +32,25 @@ def _held(db: Db, call_id: int) -> Call:
     return found
 
 
+def _of_call(db: Db, call_id: int) -> int:
+    """The number of its broadcast, which everybody locks before its calls."""
+    found = calls.of_id(db, call_id)
+    if found is None:
+        raise RuleError(Why.GONE)
+    return found.broadcast_id
+
+
 def accept(db: Db, call_id: int, message_id: str, data_id: str, now: dt.datetime) -> None:
     """WeChat took it. A preview has no number, and nothing more is told of it."""
     call = _held(db, call_id)
-    if call.state not in UNSETTLED:
+    if call.state not in (*UNSETTLED, State.UNKNOWN):
         return
     call.message_id, call.data_id, call.error = message_id, data_id, {}
     call.state, call.due_at = State.ACCEPTED, now + _FIRST_LOOK
-    if call.way == Way.LIST:
-        sends.settle_chunk(db, call.broadcast_id, call.position, SendState.SENT, message_id, "", now)
-        chunks.recount(db, call.broadcast_id, [call.position])
+    _settle_sends(db, call, SendState.SENT, "", now, message_id)
     if not message_id:
         _settle(call, State.FINISHED, "", now)
+    _silence(db, call)
 
 
 def _settle(call: Call, state: State, status: str, now: dt.datetime) -> None:
@@ -60,6 +67,8 @@ def finish(db: Db, call: Call, body: Mapping[str, Any], now: dt.datetime) -> Non
         return
     if body["status"] == SUCCESS:
         _settle(call, State.FINISHED, SUCCESS, now)
+        _settle_sends(db, call, SendState.SENT, "", now)
+        _silence(db, call)
     else:
         fail(db, call.id, str(body["status"]), now)
 
@@ -67,10 +76,22 @@ def finish(db: Db, call: Call, body: Mapping[str, Any], now: dt.datetime) -> Non
 def fail(db: Db, call_id: int, status: str, now: dt.datetime) -> None:
     call = _held(db, call_id)
     _settle(call, State.FAILED, status, now)
+    _settle_sends(db, call, SendState.FAILED, (status or str(call.error.get("code") or ""))[:80], now)
+    _silence(db, call)
+
+
+def _settle_sends(db: Db, call: Call, state: SendState, why: str, now: dt.datetime, message_id: str = "") -> None:
+    """What became of a call to a list became of all who are in it."""
     if call.way == Way.LIST:
-        why = status or str(call.error.get("code") or "")
-        sends.settle_chunk(db, call.broadcast_id, call.position, SendState.FAILED, "", why[:80], now)
+        sends.settle_chunk(db, call.broadcast_id, call.position, state, message_id, why, now)
         chunks.recount(db, call.broadcast_id, [call.position])
+
+
+def _silence(db: Db, call: Call) -> None:
+    """The alarm ends with the last call of which nobody could tell whether it went out."""
+    db.flush()
+    if not any(each.state == State.UNKNOWN for each in calls.of_broadcast(db, call.broadcast_id)):
+        alarms.silence(db, f"{broadcasts.UNKNOWN}/{call.broadcast_id}")
 
 
 def publish(db: Db, call_id: int, found: publishing.State, now: dt.datetime) -> None:
@@ -87,35 +108,34 @@ def give_up(db: Db, call_id: int, now: dt.datetime) -> None:
     """Nobody can tell whether it went out: a person must look."""
     call = _held(db, call_id)
     _settle(call, State.UNKNOWN, "", now)
-    if call.way == Way.LIST:
-        sends.settle_chunk(db, call.broadcast_id, call.position, SendState.UNKNOWN, "", "", now)
-        chunks.recount(db, call.broadcast_id, [call.position])
+    _settle_sends(db, call, SendState.UNKNOWN, "", now)
     alarms.ring(db, f"{broadcasts.UNKNOWN}/{call.broadcast_id}", {"call": call.id}, now)
 
 
 def settle_unknown(db: Db, call_id: int, sent: bool, actor: str, now: dt.datetime) -> Call:
-    """A person has looked at WeChat: it went out, or it did not and is made anew."""
+    """A person has looked at WeChat: it went out, or it did not and is made anew unless it was cancelled."""
+    row = broadcasts.hold(db, _of_call(db, call_id))
     call = _held(db, call_id)
-    row = broadcasts.hold(db, call.broadcast_id)
     if call.state != State.UNKNOWN:
         raise RuleError(Why.MOVED)
     call.settled_at = None
-    _settle(call, State.FINISHED if sent else State.WAITING, "", now)
-    if not sent:
+    if sent:
+        _settle(call, State.FINISHED, "", now)
+    elif row.state == rows.State.CANCELLED:
+        _settle(call, State.CANCELLED, "", now)
+    else:
         calls.renew(call, now)
-        row.state, row.finished_at = rows.State.SENDING, None
-    if call.way == Way.LIST:
-        state = SendState.SENT if sent else SendState.DUE
-        sends.settle_chunk(db, call.broadcast_id, call.position, state, "", "", now)
-        chunks.recount(db, call.broadcast_id, [call.position])
-    if not any(each.state == State.UNKNOWN for each in calls.of_broadcast(db, row.id)):
-        alarms.silence(db, f"{broadcasts.UNKNOWN}/{row.id}")
+        if row.state == rows.State.FINISHED:
+            row.state, row.finished_at = rows.State.SENDING, None
+    _settle_sends(db, call, SendState.SENT if sent else SendState.DUE, "", now)
+    _silence(db, call)
     broadcasts.note(db, row, actor, "broadcast.settled", now, call=call.id, sent=sent)
     return call
 
 
 def ask_due(database: Database, api: Api, now: dt.datetime, limit: int = 5) -> None:
     """The tick that asks WeChat about what its event has not told, and gives up in time."""
+    _abandon(database, now)
     with database.read() as db:
         found = calls.due(db, now, limit, State.ACCEPTED, State.CONFIRMING)
     for call in found:
@@ -129,6 +149,13 @@ def ask_due(database: Database, api: Api, now: dt.datetime, limit: int = 5) -> N
         with database.write() as db:
             _give_up_late(db, call.id, now)
         finish_ready(database, call.broadcast_id, now)
+
+
+def _abandon(database: Database, now: dt.datetime) -> None:
+    """What was being called when its broadcast was cancelled, or long ago, nobody calls again: a person must look."""
+    with database.write() as db:
+        for call in calls.abandoned(db, now, now - PATIENCE):
+            give_up(db, call.id, now)
 
 
 def _pause(call: Call, now: dt.datetime) -> dt.timedelta:
@@ -153,12 +180,15 @@ def _ask(database: Database, api: Api, call: Call, now: dt.datetime) -> None:
         return
     state = mass.state(api, call.message_id)
     with database.write() as db:
+        held = _held(db, call.id)
+        if held.state not in UNSETTLED:
+            return  # The event has come meanwhile, and tells more.
         if state is mass.Status.SENT:
-            _settle(_held(db, call.id), State.FINISHED, _ASKED, now)
+            _settle(held, State.FINISHED, _ASKED, now)
         elif state is mass.Status.FAILED:
             fail(db, call.id, _ASKED, now)
         elif state is mass.Status.DELETED:
-            _settle(_held(db, call.id), State.RECALLED, _ASKED, now)
+            _settle(held, State.RECALLED, _ASKED, now)
 
 
 def find_published(api: Api, payload: Mapping[str, Any], since: dt.datetime) -> publishing.State | None:
@@ -175,13 +205,16 @@ def find_published(api: Api, payload: Mapping[str, Any], since: dt.datetime) -> 
     return None
 
 
-def finish_ready(database: Database, broadcast_id: int, now: dt.datetime) -> None:
-    """Ends the broadcast when every call of it is settled."""
+def finish_ready(database: Database, broadcast_id: int, now: dt.datetime) -> bool:
+    """Ends the broadcast when every call of it is settled, or nobody is in its list; returns whether that is so."""
     with database.write() as db:
         row = rows.of_id(db, broadcast_id, lock=True)
         ledger = calls.of_broadcast(db, broadcast_id)
-        if row is not None and ledger and not any(call.state in UNSETTLED for call in ledger):
-            broadcasts.finish(db, row, now)
+        nobody = row is not None and row.cursor == rosters.END and not row.frozen
+        if row is None or any(call.state in UNSETTLED for call in ledger) or not (ledger or nobody):
+            return False
+        broadcasts.finish(db, row, now)
+        return True
 
 
 def recall(database: Database, api: Api, call_id: int, actor: str, now: dt.datetime, index: int = 0) -> None:
@@ -198,8 +231,8 @@ def recall(database: Database, api: Api, call_id: int, actor: str, now: dt.datet
     else:
         mass.delete(api, call.message_id, index)
     with database.write() as db:
+        row = broadcasts.hold(db, call.broadcast_id)
         held = _held(db, call_id)
-        row = broadcasts.hold(db, held.broadcast_id)
         if not index or len(held.urls) <= 1:
             held.state = State.RECALLED
         broadcasts.note(db, row, actor, "broadcast.recalled", now, call=call_id, index=index)

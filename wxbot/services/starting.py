@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from wxbot.errors import ContentError
 from wxbot.services import Db, audiences, broadcasts, preferences
 from wxbot.services.audiences import Way
 from wxbot.store import broadcasts as rows
@@ -22,6 +23,11 @@ class Asked(StrEnum):
     LATE = "its time has passed"
     FROZEN = "nothing goes out in this period"
     CHANGED = "something in it was changed or taken down since it was signed"
+    NOBODY = "there is nobody whom it would go to"
+
+
+_LEAST = dt.timedelta(minutes=1)  # Of grace: even what may not wait is looked at only once a second.
+_COUNTED = (Way.LIST, Way.EACH)  # Whose followers we name; those of a tag or of everyone are WeChat's to find.
 
 
 def start_due(database: Database, account: str, changed: Changed, now: dt.datetime) -> int:
@@ -43,30 +49,39 @@ def _start(db: Db, broadcast_id: int, account: str, changed: Changed, now: dt.da
     if not due or preferences.load(db).sending_stopped:
         return False
     assert row is not None
-    why = _question(db, row, changed, now)
+    try:
+        way = audiences.way(account, Kind(row.kind), audiences.parse(row.audience))
+    except ContentError as error:  # The account is of another kind than it was when this was signed.
+        broadcasts.ask(db, row, str(error), now)
+        return False
+    why = _question(db, row, way, changed, now)
     if why is not None:
         broadcasts.ask(db, row, why, now)
         return False
     row.state, row.started_at, row.reason = State.SENDING, now, ""
-    _write_call(db, row, account, now)
+    _write_call(db, row, way, now)
     return True
 
 
-def _question(db: Db, row: Broadcast, changed: Changed, now: dt.datetime) -> Asked | None:
-    """None when it may begin. Whoever sends in an emergency, or has decided already, is not asked again."""
+def _question(db: Db, row: Broadcast, way: Way, changed: Changed, now: dt.datetime) -> Asked | None:
+    """None when it may begin. Whoever sends in an emergency is not asked, and whoever said "now" only when that is
+    long ago. One that was put off is asked about anew, but for a change that was known when somebody put it off."""
     assert row.due_at is not None
-    if row.emergency or row.reason == broadcasts.DECIDED:
+    if row.emergency:
         return None
-    if now > row.due_at + dt.timedelta(minutes=row.grace):
+    if now > row.due_at + max(dt.timedelta(minutes=row.grace), _LEAST):
         return Asked.LATE
+    if row.reason == broadcasts.DECIDED:
+        return None
     if freezes.at(db, now) is not None:
         return Asked.FROZEN
-    return Asked.CHANGED if changed(db, row.payload, now) else None
+    if row.reason != Asked.CHANGED and changed(db, row.payload, now):
+        return Asked.CHANGED
+    return Asked.NOBODY if way in _COUNTED and not audiences.page(db, audiences.parse(row.audience), "", 1) else None
 
 
-def _write_call(db: Db, row: Broadcast, account: str, now: dt.datetime) -> None:
+def _write_call(db: Db, row: Broadcast, way: Way, now: dt.datetime) -> None:
     """The one call of what goes to everyone, to a tag or to nobody. Lists are cut into calls once they are frozen."""
     audience = audiences.parse(row.audience)
-    way = audiences.way(account, Kind(row.kind), audience)
     if way in (Way.ALL, Way.TAG, Way.PUBLISH):
         calls.write(db, row.id, 0, calls.Way(way.value), now, tag=audience.tag)

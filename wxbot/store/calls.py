@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, func, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wxbot.store.broadcasts import Broadcast
+from wxbot.store.broadcasts import State as Life
 from wxbot.store.columns import Instant, Json, Table
 from wxbot.store.database import Db, add_missing
 
@@ -97,6 +99,16 @@ def of_message(db: Db, message_id: str, lock: bool = False) -> Call | None:
 def due(db: Db, now: dt.datetime, limit: int, *states: State) -> Sequence[Call]:
     query = select(Call).where(Call.state.in_(states), Call.due_at <= now)
     return db.scalars(query.order_by(Call.due_at, Call.id).limit(limit)).all()
+
+
+def abandoned(db: Db, now: dt.datetime, before: dt.datetime, limit: int = 50) -> Sequence[Call]:
+    """Those that are being called, or were when somebody died, of broadcasts that are cancelled, and those first called
+    before then of any that wait; locked."""
+    query = select(Call).join(Broadcast, Broadcast.id == Call.broadcast_id)
+    query = query.where(Call.state == State.CALLING, Call.due_at <= now)
+    cancelled = Broadcast.state == Life.CANCELLED
+    waiting = Broadcast.state.in_((Life.PAUSED, Life.STOPPED)) & (Call.called_at <= before)
+    return db.scalars(query.where(cancelled | waiting).limit(limit).with_for_update(of=Call)).all()
 
 
 def to_make(db: Db, broadcast_id: int, now: dt.datetime) -> Sequence[Call]:
