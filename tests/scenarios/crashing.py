@@ -119,6 +119,7 @@ def running(url: str, folder: Path, rate: int, workers: int = 2) -> Iterator[Acc
     with database.write() as db:
         items.bump(db)  # An edition with nothing in it, for which the web waits.
     with ExitStack() as exits:
+        exits.callback(database.close)
         redis = RedisServer().start()
         exits.callback(redis.stop)
         wechat = exits.enter_context(Simulator(Settings(port=0, token=TOKEN, app_id=APP_ID, job_delay=0.2)))
@@ -134,7 +135,6 @@ def running(url: str, folder: Path, rate: int, workers: int = 2) -> Iterator[Acc
         wechat.change(webhook_url=f"http://127.0.0.1:{port}/wechat")
         Web({**env}, port=port).wait(lambda health: bool(health["edition"]))
         yield account
-    database.close()
 
 
 def _parts(env: dict[str, str], folder: Path, workers: int) -> dict[str, Part]:
