@@ -198,9 +198,12 @@ def start(account: Account, kind: Kind, seed: int) -> int:
     return broadcast(account.database, kind=kind, payload=payload, audience=audience, title=words, **due)
 
 
-def finish(account: Account, number: int) -> None:
-    """Until it is over. Now and then the clock jumps, so that a dead worker's chunk is free."""
-    jumps = iter(range(6))  # Less than the minutes in which a call may be repeated.
+def finish(account: Account, number: int, most: int = 6) -> None:
+    """Until it is over. Now and then the clock jumps, so that a dead worker's chunk is free.
+
+    At the most so often that all of it is less than the minutes in which a call may be repeated.
+    """
+    jumps = iter(range(most))
     asked = time.monotonic()
 
     def over() -> bool:
