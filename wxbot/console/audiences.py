@@ -34,11 +34,11 @@ KINDS = {Kind.TESTERS: lazy_gettext("Testers"), Kind.LIST: lazy_gettext("List")}
 
 
 class TestersForm(Form):
-    called = StringField(lazy_gettext("Name"), [required(), shorter(NAME_MOST)])
+    called = StringField(lazy_gettext("Name of the group"), [required(), shorter(NAME_MOST)])
 
 
 class ListForm(Form):
-    name = StringField(lazy_gettext("Name"), [required(), shorter(NAME_MOST)])
+    name = StringField(lazy_gettext("Name of the group"), [required(), shorter(NAME_MOST)])
     file = FileField(lazy_gettext("File of openids (CSV)"))
     openids = TextAreaField(lazy_gettext("Or paste them, one on each line"), render_kw={"rows": 4})
     strangers = BooleanField(lazy_gettext("Take those as well whom we do not know: they follow nevertheless"))

@@ -189,6 +189,7 @@ def show_one(our: Desk, number: int, status: int = 200, **used: Form) -> Respons
         recurring=_recurring(sheet.row),
         kinds=kinds,
         remedy=_remedy,
+        blocked=occurrences.BLOCKED,
         words_of=_words_of,
         picture_of=phones.address_of,
         article_of=lambda place: url_for("broadcast.article", number=number, place=place),

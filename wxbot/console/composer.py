@@ -34,7 +34,7 @@ from wxbot.store.broadcasts import Broadcast, Kind, State
 composer = Group("composer")
 
 _WRITE = Permission.BROADCASTS_WRITE
-_MOMENT = "EEEE, d MMMM y, HH:mm"
+_MOMENTS = {"zh": "y年M月d日 EEEE HH:mm", "en": "EEEE, d MMMM y, HH:mm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,6 @@ def _handled(our: Desk, form: CompositionForm, row: Broadcast | None) -> Respons
         case "add" | "up" | "down" | "drop" | "about":
             _change(form, wish, what)
             return _page(our, form, row)
-    form.validate()
     with our.database.read() as db:
         return _page(our, form, row, shown=_asked(our, db, form, wish))
 
@@ -254,7 +253,7 @@ def _page(
         most=MOST,
         times=times(our, form.cron.data or "") if form.when.data == "cron" else (),
         picture_of=phones.address_of,
-        day_said=lambda at: format_datetime(at, _MOMENT),
+        day_said=lambda at: format_datetime(at, _MOMENTS[our.language]),
         kinds=kinds,
         action=url_for("composer.save", number=row.id) if row else _new_address(form),
         **places,

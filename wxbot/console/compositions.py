@@ -53,7 +53,7 @@ class CompositionForm(Form):
     layout = ChoiceField(_("Layout"))
     language = SelectField(_("Language"), choices=list(LANGUAGE_NAMES.items()))
     intro = TextField(_("Words before the first article"), [shorter(INTRO_MAX)], render_kw={"rows": 2})
-    items = ItemsField(_("Articles"))
+    items = ItemsField(_("Which articles"))
     digest_kinds = MultiCheckboxField(
         _("Sections that are gathered"), choices=[(kind.value, NAMES[kind]) for kind in SENT]
     )

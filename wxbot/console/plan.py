@@ -23,6 +23,8 @@ plan = Group("plan")
 
 _YEARS = (2000, 2100)
 _DAY = dt.timedelta(days=1)
+_DAYS = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
+_MONTHS = {"zh": "y年M月", "en": "MMMM y"}
 CLASHES = {
     Clash.DAY: lazy_gettext("More goes out on this day than WeChat allows"),
     Clash.MONTH: lazy_gettext("More goes out in this month than WeChat allows"),
@@ -65,8 +67,8 @@ def show() -> ResponseReturnValue:
         standing=standing,
         stop=stop,
         people=who,
-        day_said=lambda day: format_date(day, "EEE d MMM"),
-        month_said=format_date(month, "MMMM y"),
+        day_said=lambda day: format_date(day, _DAYS[our.language]),
+        month_said=format_date(month, _MONTHS[our.language]),
         weekdays=[format_date(each.day, "EEE") for each in (_of_day(our, found, day, month) for day in weeks[0])],
         **named(),
     )
