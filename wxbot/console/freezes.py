@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import StringField
+from wtforms.validators import InputRequired
 
 from wxbot.console.broadcasts import people, stopped
 from wxbot.console.desk import Desk, desk
@@ -19,11 +20,12 @@ from wxbot.store import freezes as rows
 freezes = Group("freezes")
 
 _SHOWN = 100
+_NEEDED = lazy_gettext("This must be filled in.")
 
 
 class FreezeForm(Form):
-    begins_at = InstantField(lazy_gettext("From"), [required()])
-    ends_at = InstantField(lazy_gettext("Until"), [required()])
+    begins_at = InstantField(lazy_gettext("From"), [InputRequired(_NEEDED)])
+    ends_at = InstantField(lazy_gettext("Until"), [InputRequired(_NEEDED)])
     reason = StringField(lazy_gettext("Reason"), [required(), shorter(freezing.REASON_MAX)])
 
 

@@ -36,6 +36,7 @@ _WHYS: Mapping[str, object] = {
     "fix": lazy_gettext("WeChat refused the message as wrong"),
     "unknown": lazy_gettext("No clear answer"),
 }
+_SOON = dt.timedelta(minutes=10)  # Before its time a page begins to look whether it has begun.
 _CODED = re.compile(r"(-?\d+|-) (\w+)")
 
 
@@ -74,7 +75,8 @@ class Course:
 
 def course(our: Desk, db: Db, row: Broadcast) -> Course:
     if row.started_at is None:
-        return Course(moving=row.state == State.SCHEDULED)
+        soon = row.state == State.SCHEDULED and row.due_at is not None and row.due_at <= our.now + _SOON
+        return Course(moving=soon)
     moving = row.state == State.SENDING or calls.unsettled(db, row.id)
     return _of_each(our, db, row, moving) if row.kind in EACH else _of_calls(db, row, moving)
 
