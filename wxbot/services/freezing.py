@@ -27,7 +27,7 @@ def add(db: Db, begins_at: dt.datetime, ends_at: dt.datetime, reason: str, actor
 
 
 def remove(db: Db, freeze_id: int, actor: str, now: dt.datetime) -> None:
-    row = freezes.of_id(db, freeze_id)
+    row = freezes.of_id(db, freeze_id, lock=True)
     if row is None:
         raise RuleError(GONE)
     freezes.remove(db, row)

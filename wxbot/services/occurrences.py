@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from wxbot.errors import ContentError
+from wxbot.errors import ContentError, Unavailable
 from wxbot.services import Db, broadcasts, compositions, digests
 from wxbot.services.compositions import Compose
 from wxbot.store import broadcasts as rows
@@ -57,8 +57,13 @@ def make_due(database: Database, compose: Compose, zone: ZoneInfo, now: dt.datet
         active = [row.id for row in rows.in_state(db, State.ACTIVE, limit=1000) if _slot(row, zone, now) is not None]
     made = 0
     for series_id in active:
-        with database.write() as db:
-            made += _make(db, series_id, compose, zone, now)
+        try:
+            with database.write() as db:
+                made += _make(db, series_id, compose, zone, now)
+        except Unavailable:
+            raise
+        except Exception:  # A fault of ours in one of them: the others have their times too.
+            log.exception("No occurrence of broadcast %s could be made", series_id)
     return made
 
 

@@ -23,7 +23,14 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 CALLS_A_DAY = 100
 ALL_A_DAY, ALL_A_MONTH = 1, 4
 A_MONTH = 4  # That one follower of a service account gets of them.
-_COUNTED = (CallState.CALLING, CallState.ACCEPTED, CallState.CONFIRMING, CallState.FINISHED, CallState.UNKNOWN)
+_COUNTED = (  # What WeChat took, or may have; taken back it still counts there.
+    CallState.CALLING,
+    CallState.ACCEPTED,
+    CallState.CONFIRMING,
+    CallState.FINISHED,
+    CallState.UNKNOWN,
+    CallState.RECALLED,
+)
 _PLANNED = (State.SCHEDULED, State.ASKING, State.SUBMITTED, State.ACTIVE)
 
 
@@ -98,13 +105,28 @@ class Plan:
 
 
 def plan(db: Db, account: str, zone: ZoneInfo, begins: dt.datetime, ends: dt.datetime, now: dt.datetime) -> Plan:
-    """All of that time in its order, with recurring ones written out from ``now`` on, and what clashes in it."""
-    found = [_planned(row) for row in rows.between(db, begins, ends) if row.state not in _GONE]
+    """All of that time in its order, with recurring ones written out from ``now`` on, and what clashes in it.
+
+    What clashes is found by whole months, of which the time may be a part.
+    """
+    first, last = _months(begins, ends)
+    found = [_planned(row) for row in rows.between(db, first, last, limit=_ROWS) if row.state not in _GONE]
     for series in rows.in_state(db, State.ACTIVE, limit=200):
-        found += _written_out(series, zone, max(begins, now), ends)
+        found += _written_out(series, zone, max(first - dt.timedelta(seconds=1), now), last)
     found.sort(key=lambda each: (each.at, each.id))
     frozen = tuple(freezes.between(db, begins, ends))
-    return Plan(tuple(found), frozen, tuple(_conflicts(found, frozen, account)))
+    shown = tuple(each for each in found if begins <= each.at < ends)
+    ids, days = {each.id for each in shown}, (_day(begins), _day(ends - dt.timedelta(seconds=1)))
+    clashes = _conflicts(found, frozen, account)
+    mine = tuple(each for each in clashes if days[0] <= each.day <= days[1] and ids & set(each.ids))
+    return Plan(shown, frozen, mine)
+
+
+def _months(begins: dt.datetime, ends: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """From the beginning of Beijing's month in which it begins to the end of that in which it ends."""
+    first = begins.astimezone(BEIJING).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    last = ends.astimezone(BEIJING).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return first, (last + dt.timedelta(days=32)).replace(day=1)
 
 
 _GONE = (State.DRAFT, State.REFUSED, State.CANCELLED)
@@ -126,7 +148,8 @@ def _written_out(series: Broadcast, zone: ZoneInfo, after: dt.datetime, ends: dt
     return found
 
 
-_MOST = 200  # Of one series that a plan shows.
+_ROWS = 1_000  # That a plan looks at.
+_MOST = 1_000  # Of one series that it shows.
 
 
 def _conflicts(found: Sequence[Planned], frozen: Sequence[Freeze], account: str) -> Iterable[Conflict]:
@@ -144,9 +167,10 @@ def _conflicts(found: Sequence[Planned], frozen: Sequence[Freeze], account: str)
 
 
 def _over_month(counted: Sequence[Planned]) -> Iterable[Conflict]:
+    """Each that is one too many, on its day."""
     months: dict[tuple[int, int], list[Planned]] = {}
     for each in counted:
         months.setdefault((_day(each.at).year, _day(each.at).month), []).append(each)
     for many in months.values():
-        if len(many) > ALL_A_MONTH:
-            yield Conflict(Clash.MONTH, _day(many[ALL_A_MONTH].at), tuple(each.id for each in many[ALL_A_MONTH:]))
+        for each in many[ALL_A_MONTH:]:
+            yield Conflict(Clash.MONTH, _day(each.at), (each.id,))

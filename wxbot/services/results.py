@@ -22,6 +22,7 @@ from wxbot.store.sends import Send, State
 log = logging.getLogger(__name__)
 
 BATCH = 500
+_MOST, _WORDS = 4_000, 200  # Characters of a body as it is kept, and of each of its words.
 _DELIVERED = "success"
 _PAUSE, _LONGEST = dt.timedelta(seconds=2), dt.timedelta(hours=1)
 _KEEP = dt.timedelta(days=2)  # After which nothing of ours will ever have that number.
@@ -38,16 +39,46 @@ def record(
     db: Db, delivery: str, kind: Kind, message_id: str, openid: str, body: Mapping[str, Any], at: dt.datetime
 ) -> bool:
     """Keeps what an event told; returns whether it is new. A delivery that names several has a place for each."""
-    return store.add(db, delivery, kind, message_id[:64], openid[:64], json.dumps(body, ensure_ascii=False)[:4000], at)
+    return store.add(db, delivery, kind, message_id[:64], openid[:64], _written(body), at)
+
+
+def _written(body: Mapping[str, Any]) -> str:
+    """JSON that fits into its column: of very long addresses the last ones are left out."""
+    short = {name: value[:_WORDS] if isinstance(value, str) else value for name, value in body.items()}
+    while len(words := json.dumps(short, ensure_ascii=False)) > _MOST and short.get("urls"):
+        short["urls"] = short["urls"][:-1]
+    return words[:_MOST]
+
+
+# What each kind must tell. WeChat may change its events one day; one that makes no sense must not hold up the others.
+_FIELDS: Mapping[str, Mapping[str, type]] = {
+    Kind.MASS: {"status": str, "total": int, "filtered": int, "sent": int, "failed": int, "urls": list},
+    Kind.PUBLISH: {"status": int, "article_id": str, "urls": list, "failed": list},
+    Kind.TEMPLATE: {"status": str},
+    Kind.NOTICE: {"template_id": str, "status": str},
+}
+
+
+def _makes_sense(row: Result) -> bool:
+    try:
+        body = json.loads(row.body)
+    except ValueError:
+        return False
+    fields = _FIELDS.get(row.kind, {})
+    typed = fields and all(isinstance(body.get(name), kind) for name, kind in fields.items())
+    return bool(typed) and (row.kind != Kind.PUBLISH or body["status"] in set(publishing.Status))
 
 
 def apply_due(database: Database, now: dt.datetime) -> int:
     """Writes what can be written; returns how much was. Whose row does not know its number yet waits a little."""
     with database.write() as db:
-        waiting = store.due(db, now, BATCH)
+        found = store.due(db, now, BATCH)
+        waiting = [row for row in found if _makes_sense(row)]
+        if len(waiting) < len(found):
+            log.warning("%s results make no sense", len(found) - len(waiting))
         done = [row for row in waiting if _apply_call(db, row, now)] + _apply_sends(db, waiting)
         told = {row.id for row in done}
-        store.remove(db, told)
+        store.remove(db, told | {row.id for row in found} - {row.id for row in waiting})
         _put_off(db, [row for row in waiting if row.id not in told], now)
         touched = {call.broadcast_id for call in _calls(db, done)}
     for broadcast_id in touched:
@@ -79,20 +110,30 @@ def _apply_call(db: Db, row: Result, now: dt.datetime) -> bool:
 def _apply_sends(db: Db, waiting: Sequence[Result]) -> list[Result]:
     templates = {row.message_id: row for row in waiting if row.kind == Kind.TEMPLATE}
     found = [(templates[send.message_id], send) for send in sends.of_messages(db, templates)]
-    notices = [row for row in waiting if row.kind == Kind.NOTICE]
-    for row in notices:
-        send = sends.of_notice(db, row.openid, str(json.loads(row.body)["template_id"]))
-        found += [(row, send)] if send is not None else []
-    touched: dict[int, set[int]] = {}
     for row, send in found:
-        _tell(send, str(json.loads(row.body)["status"]))
+        _tell(send, row)
+    for row in waiting:
+        named = _notice(db, row) if row.kind == Kind.NOTICE else None
+        found += [(row, named)] if named is not None else []
+    touched: dict[int, set[int]] = {}
+    for _, send in found:
         touched.setdefault(send.broadcast_id, set()).add(send.chunk)
     for broadcast_id, numbers in sorted(touched.items()):
         chunks.recount(db, broadcast_id, numbers)
     return [row for row, _ in found]
 
 
-def _tell(send: Send, status: str) -> None:
+def _notice(db: Db, row: Result) -> Send | None:
+    """The notice that it is about. It is told at once, so that the next one of that template is about another one."""
+    send = sends.of_notice(db, row.openid, str(json.loads(row.body)["template_id"]))
+    if send is not None:
+        _tell(send, row)
+        db.flush()
+    return send
+
+
+def _tell(send: Send, row: Result) -> None:
+    status = str(json.loads(row.body)["status"])
     if send.state not in (State.SENT, State.UNKNOWN, State.SENDING):
         return
     send.state, send.why = (State.DELIVERED, "") if status == _DELIVERED else (State.FAILED, status[:80])

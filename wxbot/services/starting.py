@@ -1,17 +1,20 @@
 """When a broadcast's time has come: it begins, or a person is asked. Any number of workers may look at once."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from wxbot.errors import ContentError
+from wxbot.errors import ContentError, Unavailable
 from wxbot.services import Db, audiences, broadcasts, preferences
 from wxbot.services.audiences import Way
 from wxbot.store import broadcasts as rows
 from wxbot.store import calls, freezes
 from wxbot.store.broadcasts import Broadcast, Kind, State
 from wxbot.store.database import Database
+
+log = logging.getLogger(__name__)
 
 # The items of a payload whose live version is not the one that was signed.
 Changed = Callable[[Db, Mapping[str, Any], dt.datetime], Sequence[str]]
@@ -38,8 +41,13 @@ def start_due(database: Database, account: str, changed: Changed, now: dt.dateti
         waiting = rows.due(db, now)
     begun = 0
     for broadcast_id in waiting:
-        with database.write() as db:
-            begun += _start(db, broadcast_id, account, changed, now)
+        try:
+            with database.write() as db:
+                begun += _start(db, broadcast_id, account, changed, now)
+        except Unavailable:
+            raise
+        except Exception:  # A fault of ours in one of them: the others have their times too.
+            log.exception("Broadcast %s could not begin", broadcast_id)
     return begun
 
 

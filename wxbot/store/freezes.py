@@ -31,8 +31,8 @@ def between(db: Db, begins: dt.datetime, ends: dt.datetime) -> Sequence[Freeze]:
     return db.scalars(query.order_by(Freeze.begins_at)).all()
 
 
-def of_id(db: Db, freeze_id: int) -> Freeze | None:
-    return db.get(Freeze, freeze_id)
+def of_id(db: Db, freeze_id: int, lock: bool = False) -> Freeze | None:
+    return db.get(Freeze, freeze_id, with_for_update=lock or None)
 
 
 def add(db: Db, **fields: object) -> Freeze:
