@@ -4,13 +4,15 @@ import datetime as dt
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import redis
-from sqlalchemy import func, select
+from sqlalchemy import Integer, String, cast, func, insert, select, update
 
 from tests.dispatch.door import Door
-from tests.protocol.job_samples import MASS, NOT_PUBLISHED, PUBLISHED, TEMPLATE, event, sent
+from tests.protocol.job_samples import MASS, NOT_PUBLISHED, PUBLISHED, TEMPLATE, sent
+from tests.protocol.samples import event
 from tests.services.broadcasting import ACCOUNT, scheduled
 from tests.services.composed import broadcast
 from tests.services.drafts import NOON
@@ -37,16 +39,15 @@ def _push(database: Database, kind: broadcasts.Kind, count: int = 1, template: s
         for place in range(0, count, chunk):
             chunks.add(db, number, place // chunk, min(chunk, count - place))
         db.flush()
-        for row in db.scalars(select(Send).where(Send.broadcast_id == number)):
-            row.state, row.at = State.SENT, NOON
-            row.message_id = str(int(row.openid[1:]) + 1) if kind == broadcasts.Kind.TEMPLATE else ""
+        taken: dict[str, Any] = {"state": State.SENT, "at": NOON}
+        if kind == broadcasts.Kind.TEMPLATE:
+            taken["message_id"] = cast(cast(func.substr(Send.openid, 2), Integer) + 1, String)
+        db.execute(update(Send).where(Send.broadcast_id == number).values(**taken))
         chunks.recount(db, number, range(-(-count // chunk)))
     return number
 
 
-def _tell(
-    database: Database, kind: Kind, message_id: str, delivery: str = "", openid: str = "o0", **body: object
-) -> None:
+def _tell(database: Database, kind: Kind, message_id: str, delivery: str = "", openid: str = "o0", **body: Any) -> None:
     with database.write() as db:
         results.record(db, delivery or f"{kind}|{message_id}|{openid}", kind, message_id, openid, body, NOON)
 
@@ -135,7 +136,7 @@ def test_what_belongs_to_nothing_of_ours_is_dropped_in_the_end(database: Databas
         (Kind.NOTICE, {}),
     ],
 )
-def test_one_that_makes_no_sense_holds_up_no_other(database: Database, kind: Kind, body: dict[str, object]) -> None:
+def test_one_that_makes_no_sense_holds_up_no_other(database: Database, kind: Kind, body: dict[str, Any]) -> None:
     _call(database, "77")
     number = _push(database, broadcasts.Kind.TEMPLATE, count=2)
     _tell(database, kind, {Kind.TEMPLATE: "2"}.get(kind, "77"), **body)
@@ -158,9 +159,7 @@ def test_addresses_of_eight_articles_are_kept_whole(database: Database) -> None:
 def test_ten_thousand_at_once_are_written_in_seconds(database: Database) -> None:
     number = _push(database, broadcasts.Kind.TEMPLATE, count=10_000)
     with database.write() as db:
-        for place in range(10_000):
-            status = "success" if place % 10 else "failed:user block"
-            results.record(db, f"d{place}", Kind.TEMPLATE, str(place + 1), f"o{place}", {"status": status}, NOON)
+        db.execute(insert(Result), [_told(place) for place in range(10_000)])
     began, ticks = time.monotonic(), 0
     while _waiting(database):
         results.apply_due(database, NOON)
@@ -170,6 +169,12 @@ def test_ten_thousand_at_once_are_written_in_seconds(database: Database) -> None
     with database.read() as db:
         figures = progress.figures(db, number, NOON)
     assert (figures.delivered, figures.failed) == (9_000, 1_000)
+
+
+def _told(place: int) -> dict[str, object]:
+    body = '{"status": "success"}' if place % 10 else '{"status": "failed:user block"}'
+    told = {"delivery": f"d{place}", "kind": Kind.TEMPLATE, "message_id": str(place + 1), "openid": f"o{place}"}
+    return {**told, "body": body, "at": NOON, "due_at": NOON, "tries": 0}
 
 
 def test_two_workers_write_each_of_them_once(database: Database) -> None:
@@ -270,7 +275,7 @@ def test_figures_that_come_after_a_recall_leave_it_recalled(sqlite: Database) ->
         kept = calls.of_id(db, call, lock=True)
         assert kept is not None
         kept.state = CallState.RECALLED
-    body = {"status": "send success", "total": 9, "filtered": 9, "sent": 9, "failed": 0, "urls": []}
+    body: dict[str, Any] = {"status": "send success", "total": 9, "filtered": 9, "sent": 9, "failed": 0, "urls": []}
     _tell(sqlite, Kind.MASS, "77", **body)
     results.apply_due(sqlite, NOON)
     assert (_kept(sqlite, call).state, _kept(sqlite, call).sent) == (CallState.RECALLED, 9)
