@@ -63,7 +63,11 @@ def _compose(chen: Clerk, due_at: str) -> None:
     expect(page.locator("#preview .phone-card")).to_have_count(2)
     page.locator("#preview .phone-card").last.click()
     expect(page.frame_locator("iframe").locator("h1")).to_have_text(SECOND)
+    asked: list[str] = []  # Nothing that is saved is called unsaved.
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.get_by_role("button", name="Save").last.click()
+    expect(page.locator(".states")).to_contain_text("Draft")
+    assert not asked
     heeded = page.get_by_label("I have read these warnings")
     if heeded.count():
         heeded.check()

@@ -1,8 +1,8 @@
 // The composer asks for what its buttons show without losing the place on the page: the same form goes to the same
-// address, and of the page that comes back the composer takes the old one's place. Without this script pages load anew.
+// address, and what the page that comes back has in the composer takes the old one's place. Without it pages load anew.
 
 const SENT_AS_ALWAYS = ["save"];
-const PLACE = "composer";
+const PARTS = ["composer-notes", "composer-form", "preview"];  // The form itself stays: what was typed is watched there.
 
 function sendAsAlways(form, button) {
   button.dataset.asked = "yes";
@@ -14,11 +14,10 @@ async function ask(form, button) {
   const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
   if (!answer || answer.redirected) { sendAsAlways(form, button); return; }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById(PLACE);
-  if (!fresh) { sendAsAlways(form, button); return; }
+  if (!PARTS.every((name) => page.getElementById(name))) { sendAsAlways(form, button); return; }
   const name = button.value;
-  document.getElementById(PLACE).replaceChildren(...fresh.childNodes);
-  document.querySelector(`#${PLACE} button[value="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
+  for (const part of PARTS) document.getElementById(part).replaceChildren(...page.getElementById(part).childNodes);
+  document.querySelector(`#composer button[value="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
   document.getElementById("composer-form").dispatchEvent(new Event("input", { bubbles: true }));
 }
 
