@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, expect, sync_playwright
 
 from tests.scenarios.conftest import Stack, StackMaker
 from tests.scenarios.talking import Talk
@@ -64,7 +64,12 @@ def _compose(chen: Clerk, due_at: str) -> None:
     page.locator("#preview .phone-card").last.click()
     expect(page.frame_locator("iframe").locator("h1")).to_have_text(SECOND)
     asked: list[str] = []  # Nothing that is saved is called unsaved.
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
     page.get_by_role("button", name="Save").last.click()
     expect(page.locator(".states")).to_contain_text("Draft")
     assert not asked
