@@ -11,9 +11,12 @@ function sendAsAlways(form, button) {
 
 async function ask(form, button) {
   const data = new FormData(form, button);
+  form.inert = true;  // Nothing is typed that the answer would overwrite.
   const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
-  if (!answer || answer.redirected) { sendAsAlways(form, button); return; }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const words = answer && !answer.redirected ? await answer.text().catch(() => "") : "";
+  form.inert = false;
+  if (!words) { sendAsAlways(form, button); return; }
+  const page = new DOMParser().parseFromString(words, "text/html");
   if (!PARTS.every((name) => page.getElementById(name))) { sendAsAlways(form, button); return; }
   const name = button.value;
   for (const part of PARTS) document.getElementById(part).replaceChildren(...page.getElementById(part).childNodes);
