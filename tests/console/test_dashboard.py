@@ -15,7 +15,7 @@ from tests.rig.wire import event_xml, query, text_xml
 from tests.services.drafts import NOON, go_live, news
 from tests.services.writing import open_letter, written
 from wxbot.console.tables import TABLES
-from wxbot.services import alarms, journal, lateness
+from wxbot.services import alarms, items, journal, lateness
 from wxbot.services.roles import Role
 from wxbot.store import figures, reads
 from wxbot.store.figures import Measure
@@ -126,6 +126,9 @@ def test_chart_that_does_not_exist_is_not_found(editor: Browser) -> None:
 
 def test_what_reaches_the_webhook_reaches_the_figures(office: Office, editor: Browser) -> None:
     """From the message over the journal to the chart, with nothing in between made up."""
+    with office.database.write() as db:
+        items.bump(db)  # An edition with nothing in it: without one no message is taken.
+    office.runtime.refresh_edition()
     phone = office.app.test_client()
     for xml in (text_xml("zzz qqq"), event_xml("CLICK", "letters"), event_xml("VIEW", "https://a.example/x")):
         phone.post("/wechat", query_string=query(), data=xml.encode())
