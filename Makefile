@@ -27,7 +27,7 @@ run: $(VENV)/.runs ## Run everything on this machine, with a phone in the browse
 	@honcho -e var/local.env -f Procfile.local start
 
 test: $(VENV)/.tests ## Run the whole test suite
-	@python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.tests ## Check formatting, style and types
 	@ruff format --check .

@@ -207,7 +207,7 @@ def test_five_thousand_rules_are_surveyed_within_a_second(match: str) -> None:
     """With one word that all of them share, besides one of each rule's own."""
     lives = [rule(f"r{n}", condition(match, f"第{n}号问题", "签证"), priority=-n) for n in range(5000)]
     edition = _edition(*lives)
-    begun = time.perf_counter()
+    begun = time.process_time()  # Of this process alone, however busy the machine is.
     found = shadows.of_language(edition, "zh", NOW)
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
     assert len(found) == 4999

@@ -2,6 +2,7 @@
 gets each of them once, and what became of it is told by WeChat's event or asked for."""
 
 import datetime as dt
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -113,11 +114,13 @@ def _dies_around(account: Account, point: str, words: str) -> None:
         until(lambda: _state(account, row.id) == State.SENDING)
     else:
         until(lambda: (call := _call(account, row.id)) and call.state != CallState.WAITING)
+    if point == "calling":
+        time.sleep(0.5)  # The row says so a moment before WeChat has the call.
     if point == "taken":
         until(lambda: _sendalls(account) > made)
     _kill(account)
     if point == "calling":
-        until(lambda: _sendalls(account) > made)  # WeChat carries it out although nobody waits for its answer.
+        time.sleep(2)  # WeChat carries it out although nobody waits for its answer.
     _come_back(account)
     until(lambda: _state(account, row.id) == State.FINISHED, 60)
     call = _call(account, row.id)

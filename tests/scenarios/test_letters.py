@@ -178,7 +178,9 @@ def test_a_letter_survives_a_kill_at_any_point_of_any_step_and_is_opened_once(
 ) -> None:
     kills = tmp_path / "kills"
     kills.mkdir()
-    stack = make_stack("tests.scenarios.fragile_app:app", worker=True, KILLS=str(kills), WEB_WORKERS="5")
+    stack = make_stack(
+        "tests.scenarios.fragile_app:app", worker=True, KILLS=str(kills), WEB_WORKERS="8"
+    )  # More than are killed in a row.
     writers = {point: f"{alice[:-1]}{place}" for place, point in enumerate(POINTS)}
     for words in ("提建议", ADVICE, "写完了", "13812345678", "提交"):
         pushes = []
