@@ -1,13 +1,15 @@
 """Broadcasts for tests: composed, signed and due, as staff would have them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wxbot.services import Db, broadcasts
+from wxbot.services import Db, broadcasts, starting
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.compositions import Composed, Composition
 from wxbot.services.findings import Finding
+from wxbot.store import audiences
+from wxbot.store import broadcasts as rows
 from wxbot.store.broadcasts import Broadcast, Kind
 from wxbot.store.database import Database
 
@@ -43,3 +45,32 @@ def scheduled(database: Database, new: Composition | None = None, now: dt.dateti
     row = submitted(database, new, now)
     with database.write() as db:
         return broadcasts.sign(db, row.id, row.sha256, "li", 1, now)
+
+
+def begin(database: Database, now: dt.datetime = NOW) -> int:
+    """As the tick does at their time; nothing in them has changed. Returns how many began."""
+    return starting.start_due(database, ACCOUNT, lambda *_: [], now)
+
+
+def begun(database: Database, new: Composition | None = None, now: dt.datetime = NOW) -> Broadcast:
+    row = scheduled(database, new, now)
+    assert begin(database, now) == 1
+    return row
+
+
+def kept(database: Database, row: Broadcast) -> Broadcast:
+    """As it stands by now."""
+    with database.read() as db:
+        found = rows.of_id(db, row.id)
+        assert found is not None
+        return found
+
+
+def group(database: Database, openids: Sequence[str], now: dt.datetime = NOW, name: str = "Press") -> Audience:
+    """A list of these."""
+    with database.write() as db:
+        added = audiences.add(db, "list", name, "chen", now)
+        assert added is not None
+        for openid in openids:
+            audiences.put_in(db, added.id, openid)
+        return Audience(Who.GROUP, group=added.id)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.services.broadcasting import ACCOUNT, NOW, as_it_is, composition, finding, scheduled, submitted
+from tests.services.broadcasting import ACCOUNT, NOW, as_it_is, begun, composition, finding, kept, scheduled, submitted
 from wxbot.errors import ConflictError, ContentError, ErrorClass, RuleError, WechatError
 from wxbot.services import alarms, broadcasts
 from wxbot.services.audiences import Audience, Who
@@ -13,7 +13,7 @@ from wxbot.services.broadcasts import Why
 from wxbot.services.findings import Code, Finding
 from wxbot.store import audit
 from wxbot.store import broadcasts as rows
-from wxbot.store.broadcasts import Broadcast, Kind, State
+from wxbot.store.broadcasts import Kind, State
 from wxbot.store.database import Database
 
 LATER = NOW + dt.timedelta(hours=1)
@@ -22,13 +22,6 @@ LATER = NOW + dt.timedelta(hours=1)
 def _alarms(database: Database) -> list[str]:
     with database.read() as db:
         return [alarm.name for alarm in alarms.ringing(db)]
-
-
-def _row(database: Database, row: Broadcast) -> Broadcast:
-    with database.read() as db:
-        found = rows.of_id(db, row.id)
-        assert found is not None
-        return found
 
 
 def test_it_goes_out_once_somebody_else_has_signed_it(database: Database) -> None:
@@ -89,7 +82,7 @@ def test_of_two_who_write_the_second_is_told(database: Database) -> None:
         broadcasts.save(db, row.id, composition(title="Evening"), ACCOUNT, 1, "wang", NOW)
     with database.write() as db, pytest.raises(ConflictError):
         broadcasts.save(db, row.id, composition(title="Noon"), ACCOUNT, 1, "chen", NOW)
-    assert _row(database, row).title == "Evening"
+    assert kept(database, row).title == "Evening"
 
 
 def test_a_version_that_nobody_saw_is_not_submitted(database: Database) -> None:
@@ -161,24 +154,22 @@ def test_an_emergency_needs_its_reason(database: Database) -> None:
 
 
 def test_paused_it_goes_on_where_it_stood(database: Database) -> None:
-    row = scheduled(database)
+    row = begun(database)
     with database.write() as db:
-        assert rows.claim(db, row.id, NOW)
         broadcasts.pause(db, row.id, "li", NOW)
         assert broadcasts.resume(db, row.id, "li", NOW).state == State.SENDING
 
 
 def test_an_error_that_everyone_would_get_stops_it_and_staff_are_told_what_to_do(database: Database) -> None:
-    row = scheduled(database)
+    row = begun(database)
     error = WechatError(ErrorClass.CONFIGURATION, 40164, "invalid ip 1.2.3.4", "rid-1")
     with database.write() as db:
-        rows.claim(db, row.id, NOW)
         broadcasts.stop(db, broadcasts.hold(db, row.id), error, NOW)
-    assert (_row(database, row).state, _row(database, row).trouble["code"]) == (State.STOPPED, 40164)
+    assert (kept(database, row).state, kept(database, row).trouble["code"]) == (State.STOPPED, 40164)
     assert _alarms(database) == [f"broadcast-stopped/{row.id}"]
     with database.write() as db:
         broadcasts.resume(db, row.id, "li", NOW)
-    assert (_alarms(database), _row(database, row).trouble) == ([], {})
+    assert (_alarms(database), kept(database, row).trouble) == ([], {})
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,17 @@
 """Calls to many of which something is odd: nobody home, half made, cancelled, too old, refused in the middle."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 import requests
 from sqlalchemy import select
 
-from tests.services.broadcasting import ACCOUNT, composition, scheduled
-from wxbot.client.api import Api
-from wxbot.services import alarms, broadcasts, masses, outcomes, results, starting
+from tests.services.broadcasting import begin, begun, composition, group, kept, scheduled
+from wxbot.services import alarms, broadcasts, masses, outcomes, results
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.masses import Sender
 from wxbot.simulator.server import Simulator
 from wxbot.store import audiences, calls
-from wxbot.store import broadcasts as rows
 from wxbot.store.broadcasts import Broadcast, Kind, State
 from wxbot.store.calls import Call
 from wxbot.store.calls import State as CallState
@@ -27,26 +24,7 @@ SENDALL, SEND = "/cgi-bin/message/mass/sendall", "/cgi-bin/message/mass/send"
 CROWD = 12
 
 
-@pytest.fixture(autouse=True)
-def _unheard(wechat: Simulator) -> None:
-    wechat.faults.set(jobs_lost=True)
-
-
-@pytest.fixture
-def now(wechat: Simulator) -> dt.datetime:
-    return dt.datetime.fromtimestamp(wechat.clock.now(), dt.UTC)
-
-
-@pytest.fixture
-def sender(database: Database, api: Api, tmp_path: Path) -> Sender:
-    return Sender(database, api, tmp_path, ACCOUNT)
-
-
-def _row(database: Database, row: Broadcast) -> Broadcast:
-    with database.read() as db:
-        found = rows.of_id(db, row.id)
-        assert found is not None
-        return found
+pytestmark = pytest.mark.usefixtures("unheard")
 
 
 def _call(database: Database, row: Broadcast, position: int = 0) -> Call:
@@ -60,18 +38,7 @@ def _alarms(database: Database) -> list[str]:
 
 
 def _begin(database: Database, now: dt.datetime, audience: Audience | None = None, kind: Kind = Kind.TEXT) -> Broadcast:
-    row = scheduled(database, composition(kind, audience or Audience(Who.EVERYONE)), now)
-    assert starting.start_due(database, ACCOUNT, lambda *_: [], now) == 1
-    return row
-
-
-def _group(database: Database, openids: tuple[str, ...], now: dt.datetime, name: str = "Press") -> Audience:
-    with database.write() as db:
-        group = audiences.add(db, "list", name, "chen", now)
-        assert group is not None
-        for openid in openids:
-            audiences.put_in(db, group.id, openid)
-        return Audience(Who.GROUP, group=group.id)
+    return begun(database, composition(kind, audience or Audience(Who.EVERYONE)), now)
 
 
 def _step(database: Database, row: Broadcast, step: str, now: dt.datetime) -> None:
@@ -93,13 +60,13 @@ def _once(wechat: Simulator, openids: tuple[str, ...]) -> bool:
 def test_a_list_whose_members_have_all_left_ends(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
-    audience = _group(database, ("oAlice", "oBob"), now)
+    audience = group(database, ("oAlice", "oBob"), now)
     row = _begin(database, now, audience)
     with database.write() as db:
         for openid in ("oAlice", "oBob"):
             audiences.take_out(db, audience.group, openid)
     masses.send_due(sender, now)
-    assert _row(database, row).state == State.FINISHED
+    assert kept(database, row).state == State.FINISHED
 
 
 def test_a_tag_that_nobody_carries_is_told_by_wechat_and_ends(
@@ -109,7 +76,7 @@ def test_a_tag_that_nobody_carries_is_told_by_wechat_and_ends(
     masses.send_due(sender, now)
     wechat.settle()
     outcomes.ask_due(database, sender.api, now + 11 * MINUTE)
-    assert (_row(database, row).state, wechat.arrivals.total) == (State.FINISHED, 0)
+    assert (kept(database, row).state, wechat.arrivals.total) == (State.FINISHED, 0)
 
 
 def test_a_picture_whose_file_is_gone_stops_it_and_staff_are_told(
@@ -118,9 +85,9 @@ def test_a_picture_whose_file_is_gone_stops_it_and_staff_are_told(
     new = composition(Kind.IMAGE, content={"file": "0" * 64})
     row = scheduled(database, new, now)
     other = scheduled(database, now=now)
-    starting.start_due(database, ACCOUNT, lambda *_: [], now)
+    begin(database, now)
     masses.send_due(sender, now)
-    assert (_row(database, row).state, _alarms(database)) == (State.STOPPED, ["broadcast-stopped"])
+    assert (kept(database, row).state, _alarms(database)) == (State.STOPPED, ["broadcast-stopped"])
     assert _call(database, other).state == CallState.ACCEPTED
 
 
@@ -131,7 +98,7 @@ def test_one_that_the_account_may_not_send_any_more_holds_up_no_other(
     with database.write() as db:
         broadcasts.hold(db, bad.id).audience = {"who": "tag"}
     masses.send_due(sender, now)
-    assert _row(database, bad).state == State.STOPPED
+    assert kept(database, bad).state == State.STOPPED
     assert _call(database, good).state == CallState.ACCEPTED
 
 
@@ -161,7 +128,7 @@ def test_what_was_cancelled_is_not_made_anew_when_it_turns_out_that_it_never_wen
         outcomes.settle_unknown(db, _call(database, row).id, False, "li", now)
     masses.send_due(sender, now + 3 * MINUTE)
     wechat.settle()
-    assert (_row(database, row).state, _call(database, row).state) == (State.CANCELLED, CallState.CANCELLED)
+    assert (kept(database, row).state, _call(database, row).state) == (State.CANCELLED, CallState.CANCELLED)
     assert (wechat.arrivals.total, _alarms(database)) == (0, [])
 
 
@@ -194,7 +161,7 @@ def test_a_refusal_of_the_repeated_call_says_nothing_of_the_first(
     wechat.faults.refuse(SENDALL, 48001)
     wechat.clock.advance(120)
     masses.send_due(sender, now + 2 * MINUTE)
-    assert (_row(database, row).state, _call(database, row).state) == (State.STOPPED, CallState.CALLING)
+    assert (kept(database, row).state, _call(database, row).state) == (State.STOPPED, CallState.CALLING)
     _step(database, row, "resume", now + 3 * MINUTE)
     masses.send_due(sender, now + 3 * MINUTE)
     assert _call(database, row).state == CallState.ACCEPTED
@@ -234,26 +201,26 @@ def test_refused_in_the_middle_of_a_list_the_rest_goes_out_when_staff_say_so(
 ) -> None:
     monkeypatch.setattr(masses, "LIST", 4)
     openids = wechat.crowd(CROWD)
-    row = _begin(database, now, _group(database, openids, now))
+    row = _begin(database, now, group(database, openids, now))
     wechat.faults.cut(SEND, before=1)
     masses.send_due(sender, now)
     wechat.faults.refuse(SEND, 45028)
     wechat.clock.advance(120)
     masses.send_due(sender, now + 2 * MINUTE)
     states = [_call(database, row, position).state for position in range(3)]
-    assert (_row(database, row).state, states.count(CallState.ACCEPTED)) == (State.STOPPED, 2)
+    assert (kept(database, row).state, states.count(CallState.ACCEPTED)) == (State.STOPPED, 2)
     _step(database, row, "resume", now + 3 * MINUTE)
     masses.send_due(sender, now + 3 * MINUTE)
     assert _once(wechat, openids)
     outcomes.ask_due(database, sender.api, now + 20 * MINUTE)
-    assert _row(database, row).state == State.FINISHED
+    assert kept(database, row).state == State.FINISHED
 
 
 def test_a_list_of_which_one_is_left_is_not_previewed_to_him_after_a_call_without_an_answer(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     openids = wechat.crowd(2)
-    row = _begin(database, now, _group(database, openids, now))
+    row = _begin(database, now, group(database, openids, now))
     wechat.faults.cut(SEND, after=1)
     masses.send_due(sender, now)
     with database.write() as db:
@@ -276,13 +243,13 @@ def test_while_an_administrator_is_asked_nothing_is_sent_again_and_then_it_is_to
         wechat.clock.advance(300)
         masses.send_due(sender, now + 5 * MINUTE)
         outcomes.ask_due(database, sender.api, now + 11 * MINUTE)
-        assert (_row(database, row).state, wechat.arrivals.total) == (State.SENDING, 0)
+        assert (kept(database, row).state, wechat.arrivals.total) == (State.SENDING, 0)
         agreed = {"msg_id": int(_call(database, row).message_id), "agreed": True}
         assert requests.post(f"{wechat.url}/control/masses/confirm", json=agreed, timeout=5).ok
     finally:
         wechat.change(mass_confirmation=False)
     outcomes.ask_due(database, sender.api, now + 60 * MINUTE)
-    assert _row(database, row).state == State.FINISHED
+    assert kept(database, row).state == State.FINISHED
     assert _once(wechat, openids)
 
 
@@ -305,7 +272,7 @@ def test_an_event_after_all_settles_what_nobody_could_tell(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     openids = wechat.crowd(CROWD)
-    row = _begin(database, now, _group(database, openids, now))
+    row = _begin(database, now, group(database, openids, now))
     masses.send_due(sender, now)
     with database.write() as db:
         outcomes.give_up(db, _call(database, row).id, now)
@@ -334,10 +301,10 @@ def test_two_broadcasts_at_once_to_the_same_people_are_two_messages_to_each(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     openids = wechat.crowd(CROWD)
-    group = _group(database, openids, now)
+    audience = group(database, openids, now)
     for words in ("Good morning", "Good night"):
-        scheduled(database, composition(audience=group, content={"text": words}), now)
-    starting.start_due(database, ACCOUNT, lambda *_: [], now)
+        scheduled(database, composition(audience=audience, content={"text": words}), now)
+    begin(database, now)
     masses.send_due(sender, now)
     wechat.settle()
     assert sorted(each.openid for each in wechat.arrivals.all()) == sorted(openids * 2)

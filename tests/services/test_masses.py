@@ -7,20 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.broadcasting import ACCOUNT, composition, scheduled
+from tests.services.broadcasting import begin, begun, composition, group, kept, scheduled
 from tests.services.composed import compose, picked
 from tests.services.drafts import go_live, news
 from wxbot.client import publishing
 from wxbot.client.api import Api
 from wxbot.errors import RuleError
-from wxbot.services import alarms, broadcasts, masses, outcomes, preferences, progress, results, starting
+from wxbot.services import alarms, broadcasts, masses, outcomes, preferences, progress, results
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.broadcasts import Why
 from wxbot.services.masses import Sender
 from wxbot.services.preferences import Preferences
 from wxbot.simulator.server import Simulator
-from wxbot.store import audiences, calls
-from wxbot.store import broadcasts as rows
+from wxbot.store import calls
 from wxbot.store.broadcasts import Broadcast, Kind, State
 from wxbot.store.calls import Call
 from wxbot.store.calls import State as CallState
@@ -30,47 +29,12 @@ MINUTE = dt.timedelta(minutes=1)
 CROWD = 20
 
 
-@pytest.fixture(autouse=True)
-def _unheard(wechat: Simulator) -> None:
-    """Nobody listens to its events here, so that it need not wait for anybody to answer them."""
-    wechat.faults.set(jobs_lost=True)
-
-
-@pytest.fixture
-def now(wechat: Simulator) -> dt.datetime:
-    """The simulator's own, since it counts what it remembers by it."""
-    return dt.datetime.fromtimestamp(wechat.clock.now(), dt.UTC)
-
-
-@pytest.fixture
-def sender(database: Database, api: Api, tmp_path: Path) -> Sender:
-    return Sender(database, api, tmp_path, ACCOUNT)
-
-
-def _start(database: Database, row: Broadcast, now: dt.datetime) -> None:
-    assert starting.start_due(database, ACCOUNT, lambda *_: [], now) == 1
-    assert _row(database, row.id).state == State.SENDING
-
-
-def _row(database: Database, number: int) -> Broadcast:
-    with database.read() as db:
-        found = rows.of_id(db, number)
-        assert found is not None
-        return found
+pytestmark = pytest.mark.usefixtures("unheard")
 
 
 def _ledger(database: Database, row: Broadcast) -> list[Call]:
     with database.read() as db:
         return list(calls.of_broadcast(db, row.id))
-
-
-def _group(database: Database, openids: list[str], now: dt.datetime) -> Audience:
-    with database.write() as db:
-        group = audiences.add(db, "list", "Press", "chen", now)
-        assert group is not None
-        for openid in openids:
-            audiences.put_in(db, group.id, openid)
-        return Audience(Who.GROUP, group=group.id)
 
 
 def _article(database: Database, folder: Path, now: dt.datetime, kind: Kind = Kind.ARTICLE) -> Broadcast:
@@ -84,8 +48,7 @@ def test_a_text_to_everyone_reaches_each_follower_once(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     openids = wechat.crowd(CROWD)
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     masses.send_due(sender, now)
     masses.send_due(sender, now)
     wechat.settle()
@@ -99,14 +62,14 @@ def test_an_article_is_made_a_draft_and_read_by_everyone(
 ) -> None:
     wechat.crowd(CROWD)
     row = _article(database, tmp_path, now)
-    _start(database, row, now)
+    assert begin(database, now) == 1
     masses.send_due(sender, now)
     wechat.settle()
     assert wechat.arrivals.total == CROWD
     with database.read() as db:
         (message_id,) = [call.message_id for call in calls.of_broadcast(db, row.id)]
     _tell(database, message_id, now)
-    assert (_row(database, row.id).state, _ledger(database, row)[0].sent) == (State.FINISHED, CROWD)
+    assert (kept(database, row).state, _ledger(database, row)[0].sent) == (State.FINISHED, CROWD)
 
 
 def _tell(database: Database, message_id: str, now: dt.datetime, **changes: object) -> None:
@@ -123,8 +86,7 @@ def test_a_list_goes_out_in_calls_of_several_and_nobody_gets_it_twice(
 ) -> None:
     monkeypatch.setattr(masses, "LIST", 6)
     openids = wechat.crowd(CROWD)
-    row = scheduled(database, composition(audience=_group(database, list(openids[:13]), now)), now)
-    _start(database, row, now)
+    row = begun(database, composition(audience=group(database, list(openids[:13]), now)), now)
     masses.send_due(sender, now)
     masses.send_due(sender, now)
     wechat.settle()
@@ -140,12 +102,11 @@ def test_a_list_of_one_goes_another_way(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     openids = wechat.crowd(3)
-    row = scheduled(database, composition(audience=_group(database, [openids[1]], now)), now)
-    _start(database, row, now)
+    row = begun(database, composition(audience=group(database, [openids[1]], now)), now)
     masses.send_due(sender, now)
     wechat.settle()
     assert [each.openid for each in wechat.arrivals.all()] == [openids[1]]
-    assert _row(database, row.id).state == State.FINISHED
+    assert kept(database, row).state == State.FINISHED
 
 
 class Killed(BaseException):
@@ -191,7 +152,7 @@ def _die_everywhere(
         wechat.clock.shift(wechat.clock.offset + 120)
         try:
             with _dying(monkeypatch, after % 25):
-                starting.start_due(sender.database, ACCOUNT, lambda *_: [], moment)
+                begin(sender.database, moment)
                 masses.send_due(sender, moment)
         except Killed:
             pass
@@ -226,7 +187,7 @@ def test_wherever_workers_die_a_list_in_several_calls_reaches_everyone_once(
 ) -> None:
     monkeypatch.setattr(masses, "LIST", 8)
     openids = wechat.crowd(CROWD)
-    row = scheduled(database, composition(audience=_group(database, list(openids), now), grace=24 * 60), now)
+    row = scheduled(database, composition(audience=group(database, list(openids), now), grace=24 * 60), now)
     _die_everywhere(monkeypatch, row, sender, wechat, now)
     wechat.settle()
     assert wechat.arrivals.twice() == ()
@@ -238,8 +199,7 @@ def test_a_call_without_an_answer_is_made_again_under_the_same_id(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime, after: bool
 ) -> None:
     openids = wechat.crowd(CROWD)
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     wechat.faults.cut("/cgi-bin/message/mass/sendall", before=not after, after=after)
     masses.send_due(sender, now)
     assert _ledger(database, row)[0].state == CallState.CALLING
@@ -256,7 +216,7 @@ def test_what_is_published_is_published_once(
     database: Database, sender: Sender, wechat: Simulator, tmp_path: Path, now: dt.datetime, after: bool
 ) -> None:
     row = _article(database, tmp_path, now, Kind.PUBLISH)
-    _start(database, row, now)
+    assert begin(database, now) == 1
     wechat.faults.cut("/cgi-bin/freepublish/submit", before=not after, after=after)
     masses.send_due(sender, now)
     wechat.settle()
@@ -267,18 +227,17 @@ def test_what_is_published_is_published_once(
     (call,) = _ledger(database, row)
     assert (call.state, len(call.urls)) == (CallState.FINISHED, 1)
     assert publishing.page(sender.api).total == 1
-    assert _row(database, row.id).state == State.FINISHED
+    assert kept(database, row).state == State.FINISHED
 
 
 def test_what_the_account_may_not_do_stops_it_and_goes_on_when_staff_say_so(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     wechat.crowd(CROWD)
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     wechat.faults.refuse("/cgi-bin/message/mass/sendall", 45028)
     masses.send_due(sender, now)
-    assert (_row(database, row.id).state, _row(database, row.id).trouble["code"]) == (State.STOPPED, 45028)
+    assert (kept(database, row).state, kept(database, row).trouble["code"]) == (State.STOPPED, 45028)
     with database.read() as db:
         assert [alarm.noun for alarm in alarms.ringing(db)] == ["broadcast-stopped"]
     masses.send_due(sender, now + MINUTE)
@@ -294,13 +253,13 @@ def test_while_the_switch_is_on_nothing_begins_and_nothing_is_called(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     wechat.crowd(CROWD)
-    begun, waiting = scheduled(database, now=now), scheduled(database, now=now)
+    begun(database, now=now)
+    waiting = scheduled(database, now=now)
     with database.write() as db:
-        rows.claim(db, begun.id, now)
         preferences.save(db, Preferences(sending_stopped=True), "li", now)
-    assert starting.start_due(database, ACCOUNT, lambda *_: [], now) == 0
+    assert begin(database, now) == 0
     masses.send_due(sender, now)
-    assert _row(database, waiting.id).state == State.SCHEDULED
+    assert kept(database, waiting).state == State.SCHEDULED
     assert [call.path for call in wechat.ledger.calls if "mass" in call.path] == []
 
 
@@ -308,8 +267,7 @@ def test_paused_between_two_calls_the_second_one_waits(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     wechat.crowd(CROWD)
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     with database.write() as db:
         broadcasts.pause(db, row.id, "li", now)
     masses.send_due(sender, now)
@@ -323,22 +281,20 @@ def test_an_event_that_never_came_is_asked_for(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     wechat.crowd(CROWD)
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     masses.send_due(sender, now)
     wechat.settle()
     outcomes.ask_due(database, sender.api, now + MINUTE)  # WeChat is not asked at once.
-    assert _row(database, row.id).state == State.SENDING
+    assert kept(database, row).state == State.SENDING
     outcomes.ask_due(database, sender.api, now + 11 * MINUTE)
-    assert (_ledger(database, row)[0].state, _row(database, row.id).state) == (CallState.FINISHED, State.FINISHED)
+    assert (_ledger(database, row)[0].state, kept(database, row).state) == (CallState.FINISHED, State.FINISHED)
 
 
 def test_what_nobody_can_tell_after_a_day_goes_to_a_person(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     wechat.crowd(CROWD)
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     masses.send_due(sender, now)
     wechat.faults.refuse("/cgi-bin/message/mass/get", -1, times=9)
     outcomes.ask_due(database, sender.api, now + dt.timedelta(hours=24))
@@ -356,8 +312,7 @@ def test_what_never_went_out_is_made_anew_when_a_person_says_so(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     openids = wechat.crowd(CROWD)
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     (before,) = _ledger(database, row)
     with database.write() as db:
         assert calls.begin(db, before.id, now, now)
@@ -373,8 +328,7 @@ def test_what_wechat_refuses_afterwards_has_failed(
     database: Database, sender: Sender, wechat: Simulator, now: dt.datetime
 ) -> None:
     wechat.crowd(CROWD)
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     masses.send_due(sender, now)
     (call,) = _ledger(database, row)
     _tell(database, call.message_id, now, status="err(20001)", sent=0)
@@ -389,13 +343,12 @@ def test_an_event_that_comes_before_the_answer_waits_for_it(
         for _ in range(2):
             results.record(db, "job|1", results.Kind.MASS, "77", "mphelper", BODY, now)
     assert results.apply_due(database, now) == 0
-    row = scheduled(database, now=now)
-    _start(database, row, now)
+    row = begun(database, now=now)
     with database.write() as db:
         (call,) = calls.of_broadcast(db, row.id)
         outcomes.accept(db, call.id, "77", "", now)
     assert results.apply_due(database, now + MINUTE) == 1
-    assert (_ledger(database, row)[0].sent, _row(database, row.id).state) == (9, State.FINISHED)
+    assert (_ledger(database, row)[0].sent, kept(database, row).state) == (9, State.FINISHED)
 
 
 BODY = {"status": "send success", "total": 9, "filtered": 9, "sent": 9, "failed": 0, "urls": ["https://mp.example/1"]}
@@ -406,7 +359,7 @@ def test_articles_can_be_taken_back(
 ) -> None:
     wechat.crowd(2)
     row = _article(database, tmp_path, now)
-    _start(database, row, now)
+    assert begin(database, now) == 1
     masses.send_due(sender, now)
     wechat.settle()
     (call,) = _ledger(database, row)
@@ -421,8 +374,8 @@ def test_a_cover_that_wechat_lost_is_brought_once_more(
     database: Database, sender: Sender, wechat: Simulator, tmp_path: Path, now: dt.datetime
 ) -> None:
     wechat.crowd(CROWD)
-    row = _article(database, tmp_path, now)
-    _start(database, row, now)
+    _article(database, tmp_path, now)
+    assert begin(database, now) == 1
     wechat.faults.refuse("/cgi-bin/draft/add", 40007)
     for minutes in range(3):
         masses.send_due(sender, now + minutes * MINUTE)
@@ -436,7 +389,7 @@ def test_a_cover_that_wechat_never_takes_is_not_brought_for_ever(
     database: Database, sender: Sender, wechat: Simulator, tmp_path: Path, now: dt.datetime
 ) -> None:
     row = _article(database, tmp_path, now)
-    _start(database, row, now)
+    assert begin(database, now) == 1
     wechat.faults.refuse("/cgi-bin/draft/add", 40007, times=9)
     for minutes in range(5):
         masses.send_due(sender, now + minutes * MINUTE)

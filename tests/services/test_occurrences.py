@@ -151,7 +151,7 @@ BLOCKING = finding(Finding(True, "text", Code.PHONE, {}))
 
 
 @pytest.mark.parametrize(
-    ("compose", "why"), [(_unfit, "template_id: there is no such template"), (BLOCKING, occurrences.BLOCKED)]
+    ("compose", "why"), [(_unfit, "template_id: there is no such template"), (BLOCKING, broadcasts.BLOCKED)]
 )
 def test_what_cannot_be_composed_asks_and_can_only_be_cancelled(database: Database, compose: Compose, why: str) -> None:
     series = _series(database)

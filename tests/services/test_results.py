@@ -13,12 +13,12 @@ from sqlalchemy import Integer, String, cast, func, insert, select, update
 from tests.dispatch.door import Door
 from tests.protocol.job_samples import MASS, NOT_PUBLISHED, PUBLISHED, TEMPLATE, sent
 from tests.protocol.samples import event
-from tests.services.broadcasting import ACCOUNT, scheduled
+from tests.services.broadcasting import begin, scheduled
 from tests.services.composed import broadcast
 from tests.services.drafts import NOON
 from tests.services.lines import BEIJING, append
 from wxbot.edition.edition import Edition
-from wxbot.services import journal, outcomes, progress, results, starting
+from wxbot.services import journal, outcomes, progress, results
 from wxbot.services.results import Kind
 from wxbot.store import broadcasts, calls, chunks, sends
 from wxbot.store.broadcasts import Broadcast
@@ -192,7 +192,7 @@ def test_two_workers_write_each_of_them_once(database: Database) -> None:
 def _call(database: Database, message_id: str, way: Way = Way.ALL) -> int:
     """One that WeChat took under that number."""
     row = scheduled(database, now=NOON)
-    assert starting.start_due(database, ACCOUNT, lambda *_: [], NOON) == 1
+    assert begin(database, NOON) == 1
     with database.write() as db:
         (call,) = calls.of_broadcast(db, row.id)
         call.way = way

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.broadcasting import ACCOUNT, NOW, as_it_is, composition, scheduled
+from tests.services.broadcasting import ACCOUNT, NOW, as_it_is, composition, kept, scheduled
 from tests.services.composed import compose, picked
 from tests.services.drafts import go_live, news
 from wxbot.services import alarms, audiences, broadcasts, freezing, preferences, starting, uploading
@@ -14,7 +14,6 @@ from wxbot.services.audiences import Audience, Who
 from wxbot.services.preferences import Preferences
 from wxbot.services.starting import Asked
 from wxbot.store import audiences as groups
-from wxbot.store import broadcasts as rows
 from wxbot.store import calls
 from wxbot.store.broadcasts import Broadcast, Kind, State
 from wxbot.store.database import Database
@@ -27,20 +26,13 @@ def _start(database: Database, now: dt.datetime = NOW, account: str = ACCOUNT) -
     return starting.start_due(database, account, uploading.current, now)
 
 
-def _row(database: Database, row: Broadcast) -> Broadcast:
-    with database.read() as db:
-        found = rows.of_id(db, row.id)
-        assert found is not None
-        return found
-
-
 def _asked(database: Database, row: Broadcast) -> str | None:
     """What the person is asked, and the alarm that asks."""
-    kept = _row(database, row)
+    now = kept(database, row)
     with database.read() as db:
         rings = f"broadcast-asking/{row.id}" in [alarm.name for alarm in alarms.ringing(db)]
-    assert rings is (kept.state == State.ASKING)
-    return kept.reason if rings else None
+    assert rings is (now.state == State.ASKING)
+    return now.reason if rings else None
 
 
 def _decide(database: Database, row: Broadcast, now: dt.datetime, due_at: dt.datetime | None = None) -> None:
@@ -62,7 +54,7 @@ def _article(database: Database, folder: Path, due_at: dt.datetime) -> Broadcast
 def test_nothing_begins_before_its_time(database: Database) -> None:
     row = scheduled(database, composition(due_at=LATER))
     assert _start(database, LATER - MINUTE) == 0
-    assert _row(database, row).state == State.SCHEDULED
+    assert kept(database, row).state == State.SCHEDULED
 
 
 def test_at_its_time_it_begins_with_one_call_in_the_ledger(database: Database) -> None:
@@ -70,7 +62,7 @@ def test_at_its_time_it_begins_with_one_call_in_the_ledger(database: Database) -
     assert (_start(database, LATER), _start(database, LATER)) == (1, 0)
     with database.read() as db:
         assert [call.state for call in calls.of_broadcast(db, row.id)] == [calls.State.WAITING]
-    assert (_row(database, row).state, _row(database, row).started_at) == (State.SENDING, LATER)
+    assert (kept(database, row).state, kept(database, row).started_at) == (State.SENDING, LATER)
 
 
 @pytest.mark.parametrize(("minutes", "asked"), [(20, None), (21, Asked.LATE)])
@@ -85,7 +77,7 @@ def test_within_its_grace_it_begins_late_and_after_it_a_person_is_asked(
 def test_without_any_grace_it_begins_all_the_same(sqlite: Database) -> None:
     row = scheduled(sqlite, composition(due_at=LATER, grace=0))
     _start(sqlite, LATER + dt.timedelta(seconds=2))
-    assert _row(sqlite, row).state == State.SENDING
+    assert kept(sqlite, row).state == State.SENDING
 
 
 def test_in_a_freeze_a_person_is_asked_and_may_put_it_off(sqlite: Database) -> None:
@@ -106,7 +98,7 @@ def test_whoever_says_now_is_not_asked_again(sqlite: Database, tmp_path: Path) -
     assert _asked(sqlite, row) == Asked.LATE
     _decide(sqlite, row, late)
     _start(sqlite, late)
-    assert (_row(sqlite, row).state, _asked(sqlite, row)) == (State.SENDING, None)
+    assert (kept(sqlite, row).state, _asked(sqlite, row)) == (State.SENDING, None)
 
 
 def test_whose_now_is_long_ago_is_asked_once_more(sqlite: Database) -> None:
@@ -128,7 +120,7 @@ def test_an_item_that_was_corrected_since_it_was_signed_asks(database: Database,
 def test_an_item_that_still_says_the_same_does_not(sqlite: Database, tmp_path: Path) -> None:
     row = _article(sqlite, tmp_path, LATER)
     _start(sqlite, LATER)
-    assert _row(sqlite, row).state == State.SENDING
+    assert kept(sqlite, row).state == State.SENDING
 
 
 def test_what_was_put_off_knowing_of_the_change_does_not_ask_about_it_again(sqlite: Database, tmp_path: Path) -> None:
@@ -160,7 +152,7 @@ def test_the_switch_holds_it_back_and_then_it_begins(database: Database) -> None
     row = scheduled(database, composition(due_at=LATER))
     with database.write() as db:
         preferences.save(db, Preferences(sending_stopped=True), "li", NOW)
-    assert (_start(database, LATER), _row(database, row).state) == (0, State.SCHEDULED)
+    assert (_start(database, LATER), kept(database, row).state) == (0, State.SCHEDULED)
     with database.write() as db:
         preferences.save(db, Preferences(), "li", NOW)
     assert _start(database, LATER) == 1
@@ -184,7 +176,7 @@ def test_what_the_account_may_not_send_any_more_asks_and_holds_up_nothing_else(s
     first, second = scheduled(sqlite, composition(audience=Audience(Who.GROUP, group=4))), scheduled(sqlite)
     assert _start(sqlite, account="subscription-verified") == 1
     assert _asked(sqlite, first) == f"audience: {audiences.NOWHERE}"
-    assert _row(sqlite, second).state == State.SENDING
+    assert kept(sqlite, second).state == State.SENDING
 
 
 def test_of_many_who_look_at_once_one_begins_it(database: Database) -> None:
@@ -204,7 +196,7 @@ def test_begun_while_somebody_cancels_it_is_one_or_the_other(database: Database)
                 done.result()
         with database.read() as db:
             made = [call.state for call in calls.of_broadcast(db, row.id)]
-        assert _row(database, row).state == State.CANCELLED
+        assert kept(database, row).state == State.CANCELLED
         assert calls.State.WAITING not in made
 
 

@@ -23,6 +23,7 @@ from wxbot.console.progress import Course, course
 from wxbot.console.responses import render
 from wxbot.errors import ContentError, Remedy
 from wxbot.services import Db, alarms, audiences, compositions, contents, groups, occurrences, preferences, reaching
+from wxbot.services import broadcasts as life
 from wxbot.services.findings import Finding
 from wxbot.services.roles import Permission
 from wxbot.store import audiences as groups_store
@@ -189,7 +190,7 @@ def show_one(our: Desk, number: int, status: int = 200, **used: Form) -> Respons
         recurring=_recurring(sheet.row),
         kinds=kinds,
         remedy=_remedy,
-        blocked=occurrences.BLOCKED,
+        blocked=life.BLOCKED,
         words_of=_words_of,
         picture_of=phones.address_of,
         article_of=lambda place: url_for("broadcast.article", number=number, place=place),

@@ -29,7 +29,7 @@ _TABS: Mapping[str, tuple[State, ...]] = {
     "all": (),
     "work": (State.DRAFT, State.REFUSED, State.SUBMITTED),
     "ahead": (State.SCHEDULED, State.ASKING, State.ACTIVE),
-    "running": (State.SENDING, State.PAUSED, State.STOPPED),
+    "running": rows.RUNNING,
     "over": (State.FINISHED, State.CANCELLED, State.ENDED),
 }
 

@@ -15,6 +15,7 @@ from flask_babel import Domain, get_locale
 
 from wxbot.services import (
     audiences,
+    broadcasts,
     calendar,
     canned,
     casework,
@@ -38,7 +39,7 @@ FOLDER = Path(__file__).parent / "words"
 # Values that pages show by ``_(value)``: nothing else names them, so they are named here for who looks for words.
 SPOKEN: tuple[str, ...] = (
     *(*Role, *preferences.REASONS, *staff.REASONS, *wordings.REASONS),
-    *(*audiences.REASONS, *compositions.REASONS, *freezing.REASONS, *occurrences.REASONS, occurrences.BLOCKED),
+    *(*audiences.REASONS, *compositions.REASONS, *freezing.REASONS, *occurrences.REASONS, broadcasts.BLOCKED),
     *(*starting.Asked, *lists.REASONS, *groups.Why),
     *(*composing.REASONS, *uploading.REASONS, *previews.REASONS),
     *(*casework.Why, *canned.Why, *calendar.Why),

@@ -12,12 +12,15 @@ from wxbot.services import Db, alarms, compositions
 from wxbot.services.compositions import Compose, Composition
 from wxbot.store import audit, calls
 from wxbot.store import broadcasts as rows
-from wxbot.store.broadcasts import OPEN, RUNNING, Broadcast, State
+from wxbot.store.broadcasts import UNDER_WAY, Broadcast, State
 
 STOPPED = "broadcast-stopped"  # The nouns of alarms, each followed by the broadcast's number.
 ASKING = "broadcast-asking"
 REVIEW = "broadcast-review"
 UNKNOWN = "broadcast-unknown"
+
+DECIDED = "decided"  # In place of a reason: a person has looked and wants it to go out now.
+BLOCKED = "the check found what must be mended"  # Why an occurrence asks that the check would not let be submitted.
 
 
 class Why(StrEnum):
@@ -59,7 +62,7 @@ def note(db: Db, row: Broadcast, actor: str, action: str, now: dt.datetime, **mo
 def add(db: Db, new: Composition, account: str, author: str, now: dt.datetime) -> Broadcast:
     """A draft. Raises ContentError for what does not fit."""
     compositions.check(new, account)
-    row = Broadcast(**_blank(), **_composed(new), author=author, changed_at=now, number=1)
+    row = Broadcast(**blank(), **_composed(new), author=author, changed_at=now, number=1)
     db.add(row)
     db.flush()
     note(db, row, author, "broadcast.saved", now)
@@ -97,7 +100,8 @@ def _composed(new: Composition) -> dict[str, Any]:
     }
 
 
-def _blank() -> dict[str, Any]:
+def blank() -> dict[str, Any]:
+    """The fields of a row of which nothing has happened yet."""
     nobody = dict.fromkeys(("sha256", "submitted_by", "refused_by", "reason", "emergency", "reviewed_by", "cursor"), "")
     return {**nobody, "state": State.DRAFT, "payload": {}, "prepared": {}, "trouble": {}, "frozen": 0}
 
@@ -238,10 +242,6 @@ def decide(db: Db, broadcast_id: int, actor: str, now: dt.datetime, due_at: dt.d
     return row
 
 
-DECIDED = "decided"  # In place of a reason: a person has looked and wants it to go out now.
-BLOCKED = "the check found what must be mended"  # Why an occurrence asks that the check would not let be submitted.
-
-
 def pause(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast:
     row = hold(db, broadcast_id, State.SENDING)
     row.state = State.PAUSED
@@ -260,7 +260,7 @@ def resume(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast
 
 def cancel(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast:
     """Nothing more of it is sent. What WeChat has taken already goes out."""
-    row = hold(db, broadcast_id, *OPEN, State.SCHEDULED, State.ASKING, *RUNNING, State.ACTIVE)
+    row = hold(db, broadcast_id, *UNDER_WAY)
     for noun in (ASKING, STOPPED):
         alarms.silence(db, f"{noun}/{row.id}")
     calls.cancel_waiting(db, row.id, now)

@@ -13,15 +13,11 @@ from wxbot.services.followers import Alias
 from wxbot.store import audiences as store
 from wxbot.store import audit, broadcasts, followers
 from wxbot.store.audiences import Group
-from wxbot.store.broadcasts import State
+from wxbot.store.broadcasts import UNDER_WAY
 
 NAME_MOST = 60
 TESTERS_MOST = 100  # WeChat shows previews a hundred times a day.
 _FILLED_AT_ONCE = 5_000
-_UNDER_WAY = (
-    *(State.DRAFT, State.SUBMITTED, State.REFUSED, State.SCHEDULED, State.ASKING),
-    *(State.SENDING, State.PAUSED, State.STOPPED, State.ACTIVE),
-)
 
 
 class Kind(StrEnum):
@@ -79,7 +75,7 @@ def take_out(db: Db, group_id: int, number: int, alias: Alias, actor: str, now: 
 
 def remove(db: Db, group_id: int, actor: str, now: dt.datetime) -> None:
     group = _locked(db, group_id)
-    for row in broadcasts.in_state(db, *_UNDER_WAY, limit=1_000):
+    for row in broadcasts.in_state(db, *UNDER_WAY, limit=1_000):
         if row.audience.get("group") == group_id:
             raise RuleError(Why.USED, title=row.title)
     store.remove(db, group_id)

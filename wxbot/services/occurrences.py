@@ -25,6 +25,8 @@ RULE = "is no rule of the form minute hour day month weekday, such as 0 8 * * 1-
 OFTEN = "must lie at least ten minutes apart"
 REASONS = (RULE, OFTEN)
 
+SCHEDULE = "schedule"  # Who makes occurrences.
+_DIGESTED = (Kind.ARTICLE, Kind.PUBLISH)
 _LEAST = dt.timedelta(minutes=10)
 _MOST = 5_000  # Slots of one series that are looked at after an outage; far more than any that matters.
 
@@ -95,7 +97,7 @@ def _make(db: Db, series_id: int, compose: Compose, zone: ZoneInfo, now: dt.date
         row.content = content or series.content
         composed = compose(db, Kind(series.kind), row.content)
         row.payload = dict(composed.payload)
-        why = BLOCKED if any(finding.blocks for finding in composed.findings) else ""
+        why = broadcasts.BLOCKED if any(finding.blocks for finding in composed.findings) else ""
     except ContentError as error:
         why = str(error)
     row.sha256 = compositions.digest(row, row.payload)
@@ -107,36 +109,14 @@ def _make(db: Db, series_id: int, compose: Compose, zone: ZoneInfo, now: dt.date
     return True
 
 
-SCHEDULE = "schedule"  # Who makes occurrences.
-BLOCKED = broadcasts.BLOCKED
-_DIGESTED = (Kind.ARTICLE, Kind.PUBLISH)
-
-
 def _occurrence(series: Broadcast, slot: dt.datetime, now: dt.datetime) -> Broadcast:
-    return Broadcast(
-        kind=series.kind,
-        title=series.title,
-        content=series.content,
-        payload={},
-        audience=series.audience,
-        sha256="",
-        state=State.SCHEDULED,
-        number=1,
-        due_at=slot,
-        grace=series.grace,
-        cron="",
-        series_id=series.id,
-        slot=slot,
-        author=series.author,
-        changed_at=now,
-        submitted_by=series.submitted_by,
-        submitted_at=series.submitted_at,
-        refused_by="",
-        reason="",
-        emergency="",
-        reviewed_by="",
-        prepared={},
-        trouble={},
-        frozen=0,
-        cursor="",
-    )
+    same = ("kind", "title", "content", "audience", "grace", "author", "submitted_by", "submitted_at")
+    own = {
+        "state": State.SCHEDULED,
+        "number": 1,
+        "changed_at": now,
+        "due_at": slot,
+        "series_id": series.id,
+        "slot": slot,
+    }
+    return Broadcast(**{**broadcasts.blank(), **{name: getattr(series, name) for name in same}, **own, "cron": ""})

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from wxbot.services import Db, audiences, occurrences
 from wxbot.services.audiences import MASS, Who
+from wxbot.services.syncs import BEIJING
 from wxbot.store import broadcasts as rows
 from wxbot.store import calls, freezes
 from wxbot.store.broadcasts import Broadcast, Kind, State
@@ -19,10 +20,8 @@ from wxbot.store.calls import Call, Way
 from wxbot.store.calls import State as CallState
 from wxbot.store.freezes import Freeze
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 CALLS_A_DAY = 100
 ALL_A_DAY, ALL_A_MONTH = 1, 4
-A_MONTH = 4  # That one follower of a service account gets of them.
 _COUNTED = (  # What WeChat took, or may have; taken back it still counts there.
     CallState.CALLING,
     CallState.ACCEPTED,
@@ -57,8 +56,13 @@ def _day(instant: dt.datetime) -> dt.date:
     return instant.astimezone(BEIJING).date()
 
 
+def _month(instant: dt.datetime) -> dt.datetime:
+    """The first instant of its month."""
+    return instant.astimezone(BEIJING).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def standing(db: Db, account: str, now: dt.datetime) -> Standing:
-    first = now.astimezone(BEIJING).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first = _month(now)
     made = [call for call in calls.made_since(db, first, Way.ALL, Way.TAG, Way.LIST) if call.state in _COUNTED]
     today = [call for call in made if call.called_at is not None and _day(call.called_at) == _day(now)]
     limit = Limit(len(today), CALLS_A_DAY)
@@ -124,9 +128,7 @@ def plan(db: Db, account: str, zone: ZoneInfo, begins: dt.datetime, ends: dt.dat
 
 def _months(begins: dt.datetime, ends: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """From the beginning of Beijing's month in which it begins to the end of that in which it ends."""
-    first = begins.astimezone(BEIJING).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    last = ends.astimezone(BEIJING).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return first, (last + dt.timedelta(days=32)).replace(day=1)
+    return _month(begins), (_month(ends) + dt.timedelta(days=32)).replace(day=1)
 
 
 _GONE = (State.DRAFT, State.REFUSED, State.CANCELLED)

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -59,83 +60,88 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {
 }
 
 
-def _makes_sense(row: Result) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An event's row with what it says, read once."""
+
+    row: Result
+    body: Mapping[str, Any]
+
+
+def _read(row: Result) -> _Told | None:
+    """None for what makes no sense."""
     try:
         body = json.loads(row.body)
     except ValueError:
-        return False
+        return None
     fields = _FIELDS.get(row.kind, {})
     typed = fields and all(isinstance(body.get(name), kind) for name, kind in fields.items())
-    return bool(typed) and (row.kind != Kind.PUBLISH or body["status"] in set(publishing.Status))
+    if not typed or (row.kind == Kind.PUBLISH and body["status"] not in set(publishing.Status)):
+        return None
+    return _Told(row, body)
 
 
 def apply_due(database: Database, now: dt.datetime) -> int:
     """Writes what can be written; returns how much was. Whose row does not know its number yet waits a little."""
     with database.write() as db:
         found = store.due(db, now, BATCH)
-        waiting = [row for row in found if _makes_sense(row)]
+        waiting = [told for told in map(_read, found) if told is not None]
         if len(waiting) < len(found):
             log.warning("%s results make no sense", len(found) - len(waiting))
-        done = [row for row in waiting if _apply_call(db, row, now)] + _apply_sends(db, waiting)
-        told = {row.id for row in done}
-        store.remove(db, told | {row.id for row in found} - {row.id for row in waiting})
-        _put_off(db, [row for row in waiting if row.id not in told], now)
-        touched = {call.broadcast_id for call in _calls(db, done)}
+        called = {told.row.id: call for told in waiting if (call := _apply_call(db, told, now)) is not None}
+        done = called.keys() | _apply_sends(db, waiting)
+        store.remove(db, done | {row.id for row in found} - {told.row.id for told in waiting})
+        _put_off(db, [told.row for told in waiting if told.row.id not in done], now)
+        touched = {call.broadcast_id for call in called.values()}
     for broadcast_id in touched:
         outcomes.finish_ready(database, broadcast_id, now)
-    return len(told)
+    return len(done)
 
 
-def _calls(db: Db, done: Sequence[Result]) -> list[Call]:
-    found = [calls.of_message(db, row.message_id) for row in done if row.kind in (Kind.MASS, Kind.PUBLISH)]
-    return [call for call in found if call is not None]
-
-
-def _apply_call(db: Db, row: Result, now: dt.datetime) -> bool:
-    if row.kind not in (Kind.MASS, Kind.PUBLISH):
-        return False
-    call = calls.of_message(db, row.message_id, lock=True)
-    if call is None:
-        return False
-    body = json.loads(row.body)
-    if row.kind == Kind.MASS:
+def _apply_call(db: Db, told: _Told, now: dt.datetime) -> Call | None:
+    """The call that it is about, once that knows."""
+    if told.row.kind not in (Kind.MASS, Kind.PUBLISH):
+        return None
+    call, body = calls.of_message(db, told.row.message_id, lock=True), told.body
+    if call is not None and told.row.kind == Kind.MASS:
         outcomes.finish(db, call, body, now)
-    else:
+    elif call is not None:
         status = publishing.Status(int(body["status"]))
-        told = publishing.State(status, body["article_id"], tuple(body["urls"]), tuple(body["failed"]))
-        outcomes.publish(db, call.id, told, now)
-    return True
+        state = publishing.State(status, body["article_id"], tuple(body["urls"]), tuple(body["failed"]))
+        outcomes.publish(db, call.id, state, now)
+    return call
 
 
-def _apply_sends(db: Db, waiting: Sequence[Result]) -> list[Result]:
-    templates = {row.message_id: row for row in waiting if row.kind == Kind.TEMPLATE}
+def _apply_sends(db: Db, waiting: Sequence[_Told]) -> set[int]:
+    """Ids of the events of which the sends know now."""
+    templates = {told.row.message_id: told for told in waiting if told.row.kind == Kind.TEMPLATE}
     found = [(templates[send.message_id], send) for send in sends.of_messages(db, templates)]
-    for row, send in found:
-        _tell(send, row)
-    for row in waiting:
-        named = _notice(db, row) if row.kind == Kind.NOTICE else None
-        found += [(row, named)] if named is not None else []
+    for told, send in found:
+        _tell(send, told)
+    for told in waiting:
+        named = _notice(db, told) if told.row.kind == Kind.NOTICE else None
+        found += [(told, named)] if named is not None else []
     touched: dict[int, set[int]] = {}
     for _, send in found:
         touched.setdefault(send.broadcast_id, set()).add(send.chunk)
     for broadcast_id, numbers in sorted(touched.items()):
         chunks.recount(db, broadcast_id, numbers)
-    return [row for row, _ in found]
+    return {told.row.id for told, _ in found}
 
 
-def _notice(db: Db, row: Result) -> Send | None:
+def _notice(db: Db, told: _Told) -> Send | None:
     """The notice that it is about. It is told at once, so that the next one of that template is about another one."""
-    send = sends.of_notice(db, row.openid, str(json.loads(row.body)["template_id"]))
+    send = sends.of_notice(db, told.row.openid, str(told.body["template_id"]))
     if send is not None:
-        _tell(send, row)
+        _tell(send, told)
         db.flush()
     return send
 
 
-def _tell(send: Send, row: Result) -> None:
-    status = str(json.loads(row.body)["status"])
+def _tell(send: Send, told: _Told) -> None:
     if send.state not in (State.SENT, State.UNKNOWN, State.SENDING):
         return
+    status = str(told.body["status"])
     send.state, send.why = (State.DELIVERED, "") if status == _DELIVERED else (State.FAILED, status[:80])
 
 

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from wxbot.services import Db, audiences, consents, windows
 from wxbot.services.audiences import EACH
 from wxbot.store import broadcasts, chunks, followers, sends
-from wxbot.store.broadcasts import Broadcast, Kind, State
+from wxbot.store.broadcasts import RUNNING, Broadcast, Kind
 from wxbot.store.database import Database
 
 END = "end"  # The cursor of one whose audience is written down.
 BATCH = 1_000
 _LEAST = 2  # Openids of a call to a list: WeChat refuses a single one.
-_OPEN = (State.SENDING, State.PAUSED, State.STOPPED)
 
 
 def write(
@@ -33,7 +32,7 @@ def write(
             row = broadcasts.of_id(db, broadcast_id, lock=True)
             if row is None or row.cursor == END:
                 return row is not None
-            if row.state not in _OPEN:
+            if row.state not in RUNNING:
                 return False
             _write_page(db, row, now, chunk_size, batch)
             if row.cursor == END:

@@ -8,7 +8,7 @@ from typing import Any
 
 from wxbot.errors import ContentError, Unavailable
 from wxbot.services import Db, audiences, broadcasts, preferences
-from wxbot.services.audiences import Way
+from wxbot.services.audiences import Audience, Way
 from wxbot.store import broadcasts as rows
 from wxbot.store import calls, freezes
 from wxbot.store.broadcasts import Broadcast, Kind, State
@@ -58,20 +58,22 @@ def _start(db: Db, broadcast_id: int, account: str, changed: Changed, now: dt.da
         return False
     assert row is not None
     try:
-        way = audiences.way(account, Kind(row.kind), audiences.parse(row.audience))
+        audience = audiences.parse(row.audience)
+        way = audiences.way(account, Kind(row.kind), audience)
     except ContentError as error:  # The account is of another kind than it was when this was signed.
         broadcasts.ask(db, row, str(error), now)
         return False
-    why = _question(db, row, way, changed, now)
+    why = _question(db, row, way, audience, changed, now)
     if why is not None:
         broadcasts.ask(db, row, why, now)
         return False
     row.state, row.started_at, row.reason = State.SENDING, now, ""
-    _write_call(db, row, way, now)
+    if way not in _COUNTED:  # Lists are cut into calls once they are frozen.
+        calls.write(db, row.id, 0, calls.Way(way.value), now, tag=audience.tag)
     return True
 
 
-def _question(db: Db, row: Broadcast, way: Way, changed: Changed, now: dt.datetime) -> Asked | None:
+def _question(db: Db, row: Broadcast, way: Way, audience: Audience, changed: Changed, now: dt.datetime) -> Asked | None:
     """None when it may begin. Whoever sends in an emergency is not asked, and whoever said "now" only when that is
     long ago. One that was put off is asked about anew, but for a change that was known when somebody put it off."""
     assert row.due_at is not None
@@ -85,11 +87,4 @@ def _question(db: Db, row: Broadcast, way: Way, changed: Changed, now: dt.dateti
         return Asked.FROZEN
     if row.reason != Asked.CHANGED and changed(db, row.payload, now):
         return Asked.CHANGED
-    return Asked.NOBODY if way in _COUNTED and not audiences.page(db, audiences.parse(row.audience), "", 1) else None
-
-
-def _write_call(db: Db, row: Broadcast, way: Way, now: dt.datetime) -> None:
-    """The one call of what goes to everyone, to a tag or to nobody. Lists are cut into calls once they are frozen."""
-    audience = audiences.parse(row.audience)
-    if way in (Way.ALL, Way.TAG, Way.PUBLISH):
-        calls.write(db, row.id, 0, calls.Way(way.value), now, tag=audience.tag)
+    return Asked.NOBODY if way in _COUNTED and not audiences.page(db, audience, "", 1) else None

@@ -39,6 +39,7 @@ class State(StrEnum):
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.REFUSED)  # May be changed, the second one after it was taken back.
 RUNNING = (State.SENDING, State.PAUSED, State.STOPPED)
+UNDER_WAY = (*OPEN, State.SCHEDULED, State.ASKING, *RUNNING, State.ACTIVE)  # Something may still come of it.
 OVER = (State.FINISHED, State.CANCELLED)
 
 
@@ -116,14 +117,6 @@ def due(db: Db, now: dt.datetime, limit: int = 20) -> Sequence[int]:
     return db.scalars(waiting.order_by(Broadcast.due_at, Broadcast.id).limit(limit)).all()
 
 
-def claim(db: Db, broadcast_id: int, now: dt.datetime) -> bool:
-    """Whether it is we who start it: of all that race, one does."""
-    mine = update(Broadcast).where(
-        Broadcast.id == broadcast_id, Broadcast.state == State.SCHEDULED, Broadcast.due_at <= now
-    )
-    return bool(db.execute(mine.values(state=State.SENDING, started_at=now)).rowcount)  # type: ignore[attr-defined]
-
-
 def lease(db: Db, broadcast_id: int, now: dt.datetime, until: dt.datetime) -> Broadcast | None:
     """The row, ours to prepare until then; None when another worker has it, or it is not to be sent now."""
     free = Broadcast.leased_until.is_(None) | (Broadcast.leased_until <= now)
@@ -131,11 +124,6 @@ def lease(db: Db, broadcast_id: int, now: dt.datetime, until: dt.datetime) -> Br
     if not db.execute(mine.values(leased_until=until)).rowcount:  # type: ignore[attr-defined]
         return None
     return db.get(Broadcast, broadcast_id, populate_existing=True)
-
-
-def add_occurrence(db: Db, **fields: object) -> bool:
-    """The occurrence of a recurring one, unless its slot has one already."""
-    return add_missing(db, Broadcast, **fields)
 
 
 def occurrences_before(db: Db, series_id: int, slot: dt.datetime, limit: int) -> Sequence[Broadcast]:
