@@ -17,11 +17,11 @@ from wxbot.services.compositions import Composed
 from wxbot.services.contents import Articles, Filling, Picture, Words
 from wxbot.services.findings import Code, Finding
 from wxbot.services.sites import Site
+from wxbot.services.uploading import NO_PICTURE
 from wxbot.store import media, templates
 from wxbot.store.broadcasts import Kind
 from wxbot.store.media import State
 
-NO_PICTURE = "WeChat does not have that picture"
 REASONS = (*contents.REASONS, NO_PICTURE, articles.GONE, fillings.NO_TEMPLATE, fillings.FOREIGN, layouts.NONE)
 
 # How a message ends that opens no page of ours: in the chat a tap answers, in a mass message only words do.

@@ -5,7 +5,7 @@ words with a number that leads to a list of addresses below; a picture of ours i
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
@@ -44,6 +44,13 @@ def body(text: str, styles: Mapping[str, str], public_url: str, holds: Callable[
     writer.close()
     made = writer.made
     return Body("".join(made.parts), tuple(made.links), tuple(dict.fromkeys(made.files)), tuple(made.lost))
+
+
+def placed(html: str, files: Iterable[str], address_of: Callable[[str], str]) -> str:
+    """The HTML with an address in each named file's place."""
+    for file in files:
+        html = html.replace(f'src="{NAMED}{file}"', f'src="{address_of(file)}"')
+    return html
 
 
 @dataclass(slots=True)

@@ -28,7 +28,6 @@ LEASE = dt.timedelta(seconds=mass.PATIENCE + 5)  # After it a call is made again
 _PREPARING = dt.timedelta(minutes=3)
 _PAGES = 20  # Pages of an audience that one tick writes down.
 _PASSING = (ErrorClass.RETRY, ErrorClass.MINUTE, ErrorClass.TOKEN)
-_DRAFTED = (Kind.ARTICLE, Kind.PUBLISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,13 @@ def _written(our: Sender, row: Broadcast, now: dt.datetime) -> bool:
         return True
     if row.cursor != rosters.END and not rosters.write(our.database, row.id, now, LIST, pages=_PAGES):
         return False
-    with our.database.write() as db:
-        parts = chunks.of_broadcast(db, row.id)
-        for part in parts:
-            calls.write(db, row.id, part.number, Way.LIST, now, size=part.size)
+    with our.database.read() as db:
+        made = {call.position for call in calls.of_broadcast(db, row.id)}
+        missing = [part for part in chunks.of_broadcast(db, row.id) if part.number not in made]
+    if missing:
+        with our.database.write() as db:
+            for part in missing:
+                calls.write(db, row.id, part.number, Way.LIST, now, size=part.size)
     return True
 
 
@@ -113,7 +115,7 @@ def _make(our: Sender, row: Broadcast, prepared: dict[str, Any], call: Call, now
     try:
         if was_called and not _may_repeat(our, row, call, now):
             return
-        media_id = call.media_id or (_draft(our, call, prepared) if row.kind in _DRAFTED else "")
+        media_id = call.media_id or (_draft(our, call, prepared) if row.kind in uploading.DRAFTED else "")
         if not _begin(our, row.id, call.id, now):
             return
         accepted = _call(our, row, call, prepared, media_id)
@@ -148,7 +150,7 @@ def _call(our: Sender, row: Broadcast, call: Call, prepared: dict[str, Any], med
     if call.way == Way.PUBLISH:
         submitted = publishing.submit(our.api, media_id)
         return mass.Accepted(submitted.publish_id, submitted.msg_data_id, duplicate=False)
-    message = _message(row, prepared, media_id)
+    message = uploading.message(Kind(row.kind), prepared, media_id)
     match call.way:
         case Way.ALL:
             return mass.send_to_all(our.api, message, call.client_id)
@@ -165,15 +167,6 @@ def _call(our: Sender, row: Broadcast, call: Call, prepared: dict[str, Any], med
 def _openids(our: Sender, call: Call) -> list[str]:
     with our.database.read() as db:
         return sends.of_chunk(db, call.broadcast_id, call.position)
-
-
-def _message(row: Broadcast, prepared: dict[str, Any], media_id: str) -> mass.Message:
-    match row.kind:
-        case Kind.TEXT:
-            return mass.Text(prepared["text"])
-        case Kind.IMAGE:
-            return mass.Images((prepared["media_id"],))
-    return mass.Draft(media_id)
 
 
 def _may_repeat(our: Sender, row: Broadcast, call: Call, now: dt.datetime) -> bool:

@@ -15,6 +15,7 @@ from cronsim import CronSim, CronSimError
 from wxbot.errors import ContentError, Unavailable
 from wxbot.services import Db, broadcasts, compositions, digests
 from wxbot.services.compositions import Compose
+from wxbot.services.uploading import DRAFTED
 from wxbot.store import broadcasts as rows
 from wxbot.store.broadcasts import Broadcast, Kind, State
 from wxbot.store.database import Database
@@ -26,7 +27,6 @@ OFTEN = "must lie at least ten minutes apart"
 REASONS = (RULE, OFTEN)
 
 SCHEDULE = "schedule"  # Who makes occurrences.
-_DIGESTED = (Kind.ARTICLE, Kind.PUBLISH)
 _LEAST = dt.timedelta(minutes=10)
 _MOST = 5_000  # Slots of one series that are looked at after an outage; far more than any that matters.
 
@@ -90,8 +90,8 @@ def _make(db: Db, series_id: int, compose: Compose, zone: ZoneInfo, now: dt.date
     row = _occurrence(series, slot, now)
     why = ""
     try:
-        content = digests.resolve(db, series.content, slot, zone, series.id) if series.kind in _DIGESTED else None
-        if series.kind in _DIGESTED and content is None:
+        content = digests.resolve(db, series.content, slot, zone, series.id) if series.kind in DRAFTED else None
+        if series.kind in DRAFTED and content is None:
             broadcasts.note(db, series, SCHEDULE, "broadcast.skipped", now, slot=slot.isoformat())
             return False
         row.content = content or series.content

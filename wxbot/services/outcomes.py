@@ -12,6 +12,7 @@ from wxbot.services import Db, alarms, broadcasts, rosters
 from wxbot.services.broadcasts import Why
 from wxbot.store import broadcasts as rows
 from wxbot.store import calls, chunks, sends
+from wxbot.store.broadcasts import Broadcast
 from wxbot.store.calls import UNSETTLED, Call, State, Way
 from wxbot.store.database import Database
 from wxbot.store.sends import State as SendState
@@ -207,14 +208,23 @@ def find_published(api: Api, payload: Mapping[str, Any], since: dt.datetime) -> 
 
 def finish_ready(database: Database, broadcast_id: int, now: dt.datetime) -> bool:
     """Ends the broadcast when every call of it is settled, or nobody is in its list; returns whether that is so."""
+    with database.read() as db:  # Most often it is not; that must not cost a lock each second.
+        if not _is_over(db, rows.of_id(db, broadcast_id)):
+            return False
     with database.write() as db:
         row = rows.of_id(db, broadcast_id, lock=True)
-        ledger = calls.of_broadcast(db, broadcast_id)
-        nobody = row is not None and row.cursor == rosters.END and not row.frozen
-        if row is None or any(call.state in UNSETTLED for call in ledger) or not (ledger or nobody):
+        if row is None or not _is_over(db, row):
             return False
         broadcasts.finish(db, row, now)
         return True
+
+
+def _is_over(db: Db, row: Broadcast | None) -> bool:
+    if row is None:
+        return False
+    ledger = calls.of_broadcast(db, row.id)
+    nobody = row.cursor == rosters.END and not row.frozen
+    return not any(call.state in UNSETTLED for call in ledger) and bool(ledger or nobody)
 
 
 def recall(database: Database, api: Api, call_id: int, actor: str, now: dt.datetime, index: int = 0) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from wxbot.client import custom, mass, notices
-from wxbot.client import templates as client_templates
+from wxbot.client import mass
 from wxbot.client.api import Api
 from wxbot.errors import RuleError, WechatError
-from wxbot.services import Db, templates, uploading
-from wxbot.services.markup import NAMED
+from wxbot.services import Db, markup, sending, templates, uploading
+from wxbot.services.audiences import EACH
 from wxbot.store import audit, uploads
 from wxbot.store import templates as template_rows
 from wxbot.store.broadcasts import Kind
@@ -56,9 +55,7 @@ class Shown:
 
 def html(article: Mapping[str, Any], address_of: Callable[[str], str]) -> Markup:
     """An article of a payload with addresses in its files' place, as WeChat's are once it is sent."""
-    text = str(article["html"])
-    for file in article["files"]:
-        text = text.replace(f'src="{NAMED}{file}"', f'src="{Markup.escape(address_of(file))}"')
+    text = markup.placed(article["html"], article["files"], lambda file: Markup.escape(address_of(file)))
     return Markup(text)  # noqa: S704 - it was composed by a layout, which escapes all it is filled with
 
 
@@ -94,32 +91,23 @@ def send(
 
 
 def _way(database: Database, api: Api, folder: Path, broadcast_id: int, kind: Kind, payload: Mapping[str, Any]) -> Show:
-    match kind:
-        case Kind.ARTICLE | Kind.PUBLISH | Kind.TEXT | Kind.IMAGE:
-            message = _message(database, api, folder, broadcast_id, kind, payload)
-            return lambda openid: mass.preview(api, openid, message)
-        case Kind.TEMPLATE:
-            given = (payload["template_id"], payload["data"])
-            return lambda openid: client_templates.send(api, openid, *given, secrets.token_hex(16), payload["url"])
-        case Kind.NOTICE:
-            return lambda openid: notices.send(api, openid, payload["template_id"], payload["data"], payload["page"])
-        case Kind.CUSTOM:
-            return lambda openid: custom.send(api, openid, dict(payload["message"]))
+    if kind in EACH:
+        return lambda openid: sending.send(api, kind, payload, openid, secrets.token_hex(16))
+    message = _message(database, api, folder, broadcast_id, kind, payload)
+    return lambda openid: mass.preview(api, openid, message)
 
 
 def _message(
     database: Database, api: Api, folder: Path, broadcast_id: int, kind: Kind, payload: Mapping[str, Any]
 ) -> mass.Message:
     ready = uploading.ready(database, api, folder, kind, payload)
-    if kind is Kind.TEXT:
-        return mass.Text(ready["text"])
-    if kind is Kind.IMAGE:
-        return mass.Images((ready["media_id"],))
-    media_id = uploading.add_draft(api, ready)
-    uploading.discard_preview(database, api, broadcast_id)
-    with database.write() as db:
-        uploads.add(db, uploading.preview_of(broadcast_id), Use.PREVIEW, media_id)
-    return mass.Draft(media_id)
+    media_id = ""
+    if kind in uploading.DRAFTED:
+        media_id = uploading.add_draft(api, ready)
+        uploading.discard_preview(database, api, broadcast_id)
+        with database.write() as db:
+            uploads.add(db, uploading.preview_of(broadcast_id), Use.PREVIEW, media_id)
+    return uploading.message(kind, ready, media_id)
 
 
 def _to_all(show: Show, openids: Sequence[str]) -> tuple[Shown, ...]:

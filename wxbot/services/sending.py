@@ -1,7 +1,7 @@
 """The calls of a turn, made at the same time, and how each of them ended."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -22,7 +22,7 @@ def make_all(api: Api, callers: Executor, turn: Turn) -> list[Ending]:
 
 def _make(api: Api, kind: Kind, payload: dict[str, Any], call: Call) -> Ending:
     try:
-        return Ending(call, _send(api, kind, payload, call))
+        return Ending(call, send(api, kind, payload, call.openid, call.number))
     except StateUnavailable:  # No token could be had, so no call was made that WeChat took.
         return Ending(call, untouched=True)
     except WechatError as failure:
@@ -33,13 +33,16 @@ def _make(api: Api, kind: Kind, payload: dict[str, Any], call: Call) -> Ending:
         return Ending(call, failure=WechatError(ErrorClass.UNKNOWN, None, type(error).__name__))
 
 
-def _send(api: Api, kind: Kind, payload: dict[str, Any], call: Call) -> str:
+def send(api: Api, kind: Kind, payload: Mapping[str, Any], openid: str, number: str) -> str:
+    """WeChat's number of the message, where it gives one; it knows a template message again by ours.
+
+    Raises WechatError or StateUnavailable.
+    """
     if kind is Kind.TEMPLATE:
-        url = payload.get("url", "")
-        return templates.send(api, call.openid, payload["template_id"], payload["data"], call.number, url)
+        return templates.send(api, openid, payload["template_id"], payload["data"], number, payload.get("url", ""))
     if kind is Kind.NOTICE:
-        return notices.send(api, call.openid, payload["template_id"], payload["data"], payload.get("page", ""))
-    custom.send(api, call.openid, payload["message"])
+        return notices.send(api, openid, payload["template_id"], payload["data"], payload.get("page", ""))
+    custom.send(api, openid, payload["message"])
     return ""
 
 

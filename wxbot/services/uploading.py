@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wxbot.client import drafts, material
+from wxbot.client import drafts, mass, material
 from wxbot.client.api import Api
 from wxbot.edition.kinds import Kind as ItemKind
 from wxbot.errors import ContentError, ErrorClass, RuleError, WechatError
-from wxbot.services import Db, covers, lives, pictures
+from wxbot.services import Db, covers, lives, markup, pictures
 from wxbot.services.contents import Name
-from wxbot.services.markup import NAMED
 from wxbot.store import broadcasts, media, uploads
 from wxbot.store.broadcasts import Kind
 from wxbot.store.database import Database
@@ -26,6 +25,7 @@ from wxbot.store.uploads import Use
 
 log = logging.getLogger(__name__)
 
+DRAFTED = (Kind.ARTICLE, Kind.PUBLISH)
 BODY_MAX = 1_000_000  # Bytes of a picture within an article.
 
 GONE = "there is no such broadcast"
@@ -85,9 +85,7 @@ class _Files:
         """The fields of a ``drafts.Article``."""
         kind, slug, _ = str(made["item"]).split("/")
         self._draw_again(made["cover"], ItemKind(kind), slug)
-        html = str(made["html"])
-        for file in made["files"]:
-            html = html.replace(f'src="{NAMED}{file}"', f'src="{self._given(file, Use.BODY, self._upload_body)}"')
+        html = markup.placed(made["html"], made["files"], lambda file: self._given(file, Use.BODY, self._upload_body))
         return {
             "title": made["title"],
             "content": html,
@@ -134,6 +132,16 @@ class _Files:
 def add_draft(api: Api, prepared: Mapping[str, Any]) -> str:
     """A draft of what was prepared; WeChat uses it up when it is sent. Raises WechatError."""
     return drafts.add(api, [drafts.Article(**fields) for fields in prepared["articles"]])
+
+
+def message(kind: Kind, prepared: Mapping[str, Any], media_id: str) -> mass.Message:
+    """What one call sends of it; ``media_id`` is that of a draft where it takes one."""
+    match kind:
+        case Kind.TEXT:
+            return mass.Text(prepared["text"])
+        case Kind.IMAGE:
+            return mass.Images((prepared["media_id"],))
+    return mass.Draft(media_id)
 
 
 def discard(api: Api, media_id: str) -> None:
