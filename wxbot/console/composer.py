@@ -18,6 +18,7 @@ from wxbot.console.compositions import CompositionForm, values_of
 from wxbot.console.desk import Desk, desk
 from wxbot.console.forms import complain
 from wxbot.console.groups import Group
+from wxbot.console.numbers import one as row_number
 from wxbot.console.phones import Phone
 from wxbot.console.responses import render
 from wxbot.errors import ConflictError, ContentError, RuleError
@@ -142,13 +143,15 @@ def _change(form: CompositionForm, wish: str, what: str) -> None:
         form.about.data = form.about.raw_data = what
     elif "items" in form:
         chosen = form["items"].data
-        place = int(what) if what.isascii() and what.isdecimal() and len(what) < 3 else -1
+        place = row_number(what)
         if wish == "add" and len(chosen) < MOST:
             kind, _slash, slug = what.partition("/")
             chosen.append({"kind": kind, "slug": slug, "title": "", "digest": ""})
-        elif wish == "drop" and 0 <= place < len(chosen):
+        elif place is None or place >= len(chosen):
+            return
+        elif wish == "drop":
             chosen.pop(place)
-        elif wish in ("up", "down") and 0 <= place < len(chosen):
+        elif wish in ("up", "down"):
             chosen.insert(max(0, place + (-1 if wish == "up" else 1)), chosen.pop(place))
 
 
@@ -156,9 +159,8 @@ def _article(our: Desk, form: CompositionForm, what: str) -> ResponseReturnValue
     """One of the articles, into the frame beside the form."""
     with our.database.read() as db:
         payload, _findings, _trouble = attempt(our, db, form.kind, form.content())
-    found = payload.get("articles", ())
-    place = int(what) if what.isascii() and what.isdecimal() and len(what) < 3 else len(found)
-    return phones.frame(found[place]) if place < len(found) else abort(404)
+    found, place = payload.get("articles", ()), row_number(what)
+    return phones.frame(found[place]) if place is not None and place < len(found) else abort(404)
 
 
 def _saved(our: Desk, form: CompositionForm, row: Broadcast | None) -> ResponseReturnValue:
@@ -173,7 +175,7 @@ def _saved(our: Desk, form: CompositionForm, row: Broadcast | None) -> ResponseR
             kept = (
                 life.add(db, new, account, our.actor, our.now)
                 if row is None
-                else life.save(db, row.id, new, account, _base(form), our.actor, our.now)
+                else life.save(db, row.id, new, account, row_number(form.base.data or "") or 0, our.actor, our.now)
             )
             number = kept.id
     except ContentError as error:
@@ -192,11 +194,6 @@ def _check(our: Desk, new: Composition, account: str) -> None:
     contents.parse(new.kind, new.content)
     if new.cron:
         occurrences.check(new.cron, our.zone, our.now)
-
-
-def _base(form: CompositionForm) -> int:
-    words = form.base.data or ""
-    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else 0
 
 
 def _told(form: CompositionForm, error: ContentError) -> dict[str, str]:

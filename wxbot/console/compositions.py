@@ -132,7 +132,7 @@ class CompositionForm(Form):
         return {
             "template_id": self.template_id.data or "",
             "values": self.values,
-            "about": _name(self.about.data or ""),
+            "about": name_of(self.about.data or ""),
             "url": self.url.data or "",
         }
 
@@ -182,7 +182,8 @@ def _typed_values() -> dict[str, str]:
     return {name: value.strip() for name, value in named if _NAME.fullmatch(name)}
 
 
-def _name(words: str) -> dict[str, str] | None:
+def name_of(words: str) -> dict[str, str] | None:
+    """An item's name as the form has it; None where there is none."""
     kind, _slash, rest = words.partition("/")
     slug, _slash, language = rest.rpartition("/")
     return {"kind": kind, "slug": slug, "language": language} if slug else None

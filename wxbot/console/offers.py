@@ -9,7 +9,7 @@ from wtforms import Field
 from wxbot.console import broadcast_labels as labels
 from wxbot.console import choices
 from wxbot.console import labels as sections
-from wxbot.console.compositions import CompositionForm
+from wxbot.console.compositions import CompositionForm, name_of
 from wxbot.console.desk import Desk
 from wxbot.edition.edition import LANGUAGES
 from wxbot.services import Db, audiences, layouts, templates
@@ -117,11 +117,10 @@ def title_of(db: Db, name: dict[str, str], language: str) -> str:
 
 
 def about(db: Db, form: CompositionForm) -> Offered | None:
-    kind, _slash, rest = (form.about.data or "").partition("/")
-    slug, _slash, language = rest.rpartition("/")
-    if not slug:
+    name = name_of(form.about.data or "")
+    if name is None:
         return None
-    return Offered(kind, slug, title_of(db, {"kind": kind, "slug": slug}, language), language=language)
+    return Offered(name["kind"], name["slug"], title_of(db, name, name["language"]), language=name["language"])
 
 
 def pictures(db: Db) -> Sequence[Medium]:

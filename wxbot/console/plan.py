@@ -69,7 +69,7 @@ def show() -> ResponseReturnValue:
         people=who,
         day_said=lambda day: format_date(day, _DAYS[our.language]),
         month_said=format_date(month, _MONTHS[our.language]),
-        weekdays=[format_date(each.day, "EEE") for each in (_of_day(our, found, day, month) for day in weeks[0])],
+        weekdays=[format_date(day, "EEE") for day in weeks[0]],
         **named(),
     )
 

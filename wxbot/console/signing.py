@@ -1,5 +1,6 @@
 """The steps of a broadcast: submitted, signed or refused, sent in an emergency, paused, let out, cancelled."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from flask import flash, redirect, request, url_for
@@ -49,6 +50,12 @@ def taken(our: Desk, number: int, step: Callable[[Db], object], done: str | Call
     return redirect(url_for("broadcast.one", number=number))
 
 
+def stepped(number: int, step: Callable[[Db, int, str, dt.datetime], object], done: str) -> ResponseReturnValue:
+    """A step that needs nothing but its broadcast and who takes it."""
+    our = desk()
+    return taken(our, number, lambda db: step(db, number, our.actor, our.now), done)
+
+
 def base() -> int:
     """The version that was shown."""
     return row_number(request.form.get("base", "")) or 0
@@ -67,20 +74,18 @@ def submit(number: int) -> ResponseReturnValue:
 
 @broadcast.action("/broadcasts/<int:number>/withdraw", _WRITE)
 def withdraw(number: int) -> ResponseReturnValue:
-    our, done = desk(), _("Withdrawn: it is a draft again.")
-    return taken(our, number, lambda db: life.withdraw(db, number, our.actor, our.now), done)
+    return stepped(number, life.withdraw, _("Withdrawn: it is a draft again."))
 
 
 @broadcast.action("/broadcasts/<int:number>/discard", _WRITE)
 def discard(number: int) -> ResponseReturnValue:
     """Who writes may give up what is not signed."""
-    our, done = desk(), _("Given up. Nothing of it is sent.")
 
-    def step(db: Db) -> None:
+    def step(db: Db, number: int, actor: str, now: dt.datetime) -> None:
         life.hold(db, number, *OPEN)
-        life.cancel(db, number, our.actor, our.now)
+        life.cancel(db, number, actor, now)
 
-    return taken(our, number, step, done)
+    return stepped(number, step, _("Given up. Nothing of it is sent."))
 
 
 @broadcast.action("/broadcasts/<int:number>/refuse", _SIGN)
@@ -129,15 +134,13 @@ def send_at_once(number: int) -> ResponseReturnValue:
 
 @broadcast.action("/broadcasts/<int:number>/review", _SIGN)
 def review(number: int) -> ResponseReturnValue:
-    our, done = desk(), _("Noted: you have looked at it.")
-    return taken(our, number, lambda db: life.review(db, number, our.actor, our.now), done)
+    return stepped(number, life.review, _("Noted: you have looked at it."))
 
 
 @broadcast.action("/broadcasts/<int:number>/let-out", _SIGN)
 def let_out(number: int) -> ResponseReturnValue:
     """What asked goes out now after all."""
-    our, done = desk(), _("It goes out now.")
-    return taken(our, number, lambda db: life.decide(db, number, our.actor, our.now), done)
+    return stepped(number, life.decide, _("It goes out now."))
 
 
 @broadcast.action("/broadcasts/<int:number>/decide", _SIGN)
@@ -153,20 +156,17 @@ def decide(number: int) -> ResponseReturnValue:
 
 @broadcast.action("/broadcasts/<int:number>/pause", _SIGN)
 def pause(number: int) -> ResponseReturnValue:
-    our, done = desk(), _("Paused. What WeChat has taken already goes out.")
-    return taken(our, number, lambda db: life.pause(db, number, our.actor, our.now), done)
+    return stepped(number, life.pause, _("Paused. What WeChat has taken already goes out."))
 
 
 @broadcast.action("/broadcasts/<int:number>/resume", _SIGN)
 def resume(number: int) -> ResponseReturnValue:
-    our, done = desk(), _("It goes on where it stood.")
-    return taken(our, number, lambda db: life.resume(db, number, our.actor, our.now), done)
+    return stepped(number, life.resume, _("It goes on where it stood."))
 
 
 @broadcast.action("/broadcasts/<int:number>/cancel", _SIGN)
 def cancel(number: int) -> ResponseReturnValue:
-    our, done = desk(), _("Cancelled. Nothing more of it is sent.")
-    return taken(our, number, lambda db: life.cancel(db, number, our.actor, our.now), done)
+    return stepped(number, life.cancel, _("Cancelled. Nothing more of it is sent."))
 
 
 __all__ = ["broadcast", "sentence", "taken"]
