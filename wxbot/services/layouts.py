@@ -23,7 +23,8 @@ from wxbot.services.markup import Link
 FOLDER = Path(__file__).parent.parent / "layouts"
 NONE = "choose one of the layouts"
 
-_SPOKEN = ("name", "about", "words")
+_SPOKEN = ("name", "about")
+_WORDS = "words.yaml"  # What layouts say alike.
 
 _DASHES = re.compile(r"^---\n", re.MULTILINE)
 _BLANK = re.compile(r">[^\S\n]*\n\s*<")  # Lines between two elements; WeChat would keep them, and show some.
@@ -81,7 +82,8 @@ class Layout:
 @cache
 def everything() -> Mapping[str, Layout]:
     """The layouts by name, in the order in which they are offered."""
-    found = [_read(path) for path in sorted(FOLDER.glob("*.html"))]
+    alike = yaml.safe_load((FOLDER / _WORDS).read_text(encoding="utf-8"))
+    found = [_read(path, alike) for path in sorted(FOLDER.glob("*.html"))]
     return {layout.name: layout for layout in found}
 
 
@@ -92,13 +94,15 @@ def named(name: str) -> Layout:
     return everything()[name]
 
 
-def _read(path: Path) -> Layout:
+def _read(path: Path, alike: Mapping[str, Mapping[str, str]]) -> Layout:
+    """``alike`` are the words of every layout, by language."""
     parts = _DASHES.split(path.read_text(encoding="utf-8"), 2)
     head = yaml.safe_load(parts[1]) if len(parts) == 3 else {}
     try:
-        names, about, words = ({spoken: head[field][spoken] for spoken in LANGUAGES} for field in _SPOKEN)
+        names, about = ({spoken: head[field][spoken] for spoken in LANGUAGES} for field in _SPOKEN)
         given = head["styles"]
     except KeyError as missing:
         raise ContentError(f"{path.name}: {missing} is missing") from None
+    words = {spoken: {**alike[spoken], **head.get("words", {}).get(spoken, {})} for spoken in LANGUAGES}
     styles = {spoken: {**given["both"], **given.get(spoken, {})} for spoken in LANGUAGES}
     return Layout(path.stem, names, about, words, styles, _HOUSE.from_string(parts[2]))
