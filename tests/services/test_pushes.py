@@ -144,6 +144,20 @@ def test_nobody_gets_more_pushes_a_day_than_he_may(worker: Worker, wechat: Simul
     assert states(database, again) == {State.SENT: 2}
 
 
+def test_what_is_sent_in_an_emergency_wakes_people_and_counts_no_pushes(worker: Worker, wechat: Simulator) -> None:
+    database = worker.means.database
+    people = crowd(database, wechat, 2)
+    people.change(people.openids[0], quiet="19:00-21:00")  # Noon is eight in the evening in Shanghai.
+    with database.write() as db:
+        preferences.save(db, Preferences(pushes_a_day=1), "director li", NOON)
+    push(database)
+    worker.tick()
+    number = push(database, emergency="A typhoon comes.")
+    worker.tick()
+    assert states(database, number) == {State.SENT: 2}
+    assert life(database, number) == Life.FINISHED
+
+
 def test_a_push_that_was_refused_does_not_count(worker: Worker, wechat: Simulator) -> None:
     database = worker.means.database
     people = crowd(database, wechat, 1)

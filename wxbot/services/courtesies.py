@@ -1,4 +1,7 @@
-"""What a follower is spared: pushes in his quiet hours, too many of them in a day, and any after he has left."""
+"""What a follower is spared: pushes in his quiet hours, too many of them in a day, and any after he has left.
+
+In an emergency he is spared the last alone.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,6 +16,9 @@ from wxbot.store.followers import Follower
 from wxbot.store.sends import BLOCKED, ENOUGH, LEFT, NO_CONSENT, Change, Send, State
 
 
+_ANY_NUMBER = 2**31 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """Those that are called now, and what becomes of the others."""
@@ -24,13 +30,15 @@ class Sorted:
 def sort_out(db: Db, broadcast: Broadcast, rows: Sequence[Send], most: int, zone: ZoneInfo, now: dt.datetime) -> Sorted:
     """Each that goes is counted as a push of today; ``most`` is how many of them one follower gets."""
     known = followers.of_openids(db, [row.openid for row in rows])
+    urgent = bool(broadcast.emergency)
     others = _with_consent(db, broadcast, rows)
     for row in rows:
-        spared = _spared(row, known.get(row.openid), now.astimezone(zone))
+        follower = known.get(row.openid)
+        spared = _gone(row, follower) or (None if urgent else _asleep(row, follower, now.astimezone(zone)))
         if spared is not None:
             others[row.id] = spared
     waiting = [row for row in rows if row.id not in others]
-    counted = sends.reserve(db, [row.openid for row in waiting], day(now, zone), most)
+    counted = sends.reserve(db, [row.openid for row in waiting], day(now, zone), _ANY_NUMBER if urgent else most)
     go = [row for row in waiting if row.openid in counted]
     skipped = [Change(row.id, State.SKIPPED, ENOUGH) for row in waiting if row.openid not in counted]
     return Sorted(go, [*others.values(), *skipped])
@@ -47,14 +55,16 @@ def _with_consent(db: Db, broadcast: Broadcast, rows: Sequence[Send]) -> dict[in
     return {row.id: Change(row.id, State.SKIPPED, NO_CONSENT) for row in rows if row.openid not in agreed}
 
 
-def _spared(row: Send, follower: Follower | None, local: dt.datetime) -> Change | None:
+def _gone(row: Send, follower: Follower | None) -> Change | None:
     if sends.is_forgotten(row) or (follower is not None and not follower.subscribed):
         return Change(row.id, State.SKIPPED, LEFT)
-    if follower is None:
-        return None  # One of a list, of whom we have not heard yet.
-    if follower.blocked:
+    if follower is not None and follower.blocked:
         return Change(row.id, State.SKIPPED, BLOCKED)
-    hours = Hours.parse(follower.quiet) if follower.quiet else None
+    return None  # Of one of a list we may not have heard yet.
+
+
+def _asleep(row: Send, follower: Follower | None, local: dt.datetime) -> Change | None:
+    hours = Hours.parse(follower.quiet) if follower is not None and follower.quiet else None
     if hours is not None and hours.hold(local):
         return Change(row.id, State.LATER, due_at=hours.end(local))
     return None
