@@ -15,7 +15,6 @@ from wxbot.store.broadcasts import Broadcast, Kind
 from wxbot.store.followers import Follower
 from wxbot.store.sends import BLOCKED, ENOUGH, LEFT, NO_CONSENT, Change, Send, State
 
-
 _ANY_NUMBER = 2**31 - 1
 
 
