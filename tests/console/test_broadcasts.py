@@ -8,7 +8,7 @@ import pytest
 from tests.console.conftest import Browser, Office
 from tests.services.broadcasting import ACCOUNT, composition
 from wxbot.services import broadcasts as life
-from wxbot.services import preferences
+from wxbot.services import occurrences, preferences
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.compositions import Composition
 from wxbot.services.roles import Role
@@ -176,6 +176,23 @@ def test_recurring_one_tells_its_next_times(office: Office, editor: Browser) -> 
     page = editor.get(f"/broadcasts/{row.id}").text
     tomorrow = office.runtime.clock.instant().astimezone(office.runtime.zone).date() + dt.timedelta(days=2)
     assert f"{tomorrow} 08:00" in page
+
+
+def test_recurring_one_tells_which_times_led_to_nothing_and_why(office: Office, editor: Browser) -> None:
+    digest = {"layout": "news", "language": "zh", "digest": {"kinds": ["news"], "days": 1, "most": 8}}
+    row = drafted(office, composition(kind=Kind.ARTICLE, content=digest, cron="0 8 * * *"))
+    signed = dt.datetime(2026, 11, 23, 12, tzinfo=office.runtime.zone)
+    with office.database.write() as db:
+        kept = life.hold(db, row.id)
+        kept.state, kept.slot = State.ACTIVE, signed
+    for hours in (20, 92):
+        now = signed + dt.timedelta(hours=hours)
+        occurrences.make_due(office.database, office.runtime.compose, office.runtime.zone, now)
+    page = editor.get(f"/broadcasts/{row.id}").text
+    times = page.split("Its times so far")[1]
+    assert times.count("Nothing was new") == 2
+    assert re.search(r"2026-11-26 08:00.*and 1 before it.*Passed while the worker was down", times, re.DOTALL)
+    assert "The next one: " in page
 
 
 def test_audience_is_told_with_its_count(office: Office, editor: Browser) -> None:

@@ -106,6 +106,7 @@ def test_preview_shows_cards_findings_and_articles_before_anything_is_kept(newsr
         ({"grace": "2000"}, "minutes"),
         ({"when": "at", "due_at": "tomorrow"}, "not a date and time"),
         ({"when": "cron", "cron": "every day"}, "is no rule of the form"),
+        ({"when": "cron", "cron": "0 8 30 2 *"}, "never comes due"),
         ({"items": []}, "choose 1 to 8 articles"),
         ({"when": "at", "due_at": ""}, "This must be filled in."),
         ({"when": "cron", "cron": ""}, "This must be filled in."),
@@ -145,6 +146,13 @@ def test_digest_gathers_by_itself(newsroom: Office, editor: Browser) -> None:
     page = editor.follow(f"{NEW}&digest=1", **{name: value for name, value in fields.items() if name != "items"}).text
     assert "nothing is sent that time" in page
     assert _kept(newsroom).content["digest"] == {"kinds": ["news", "notice"], "country": "", "days": 1, "most": 8}
+
+
+def test_digest_can_only_recur(newsroom: Office, editor: Browser) -> None:
+    page = editor.get(f"{NEW}&digest=1").text
+    assert re.findall(r'value="(now|at|cron)"', page.split('name="when"')[1].split("</select>")[0]) == ["cron"]
+    fields = _fields(when="now", digest_kinds=["news"], digest_days="1", digest_most="8")
+    assert editor.post(f"{NEW}&digest=1", **fields).status_code == 422
 
 
 def test_time_is_one_of_the_accounts_clock(newsroom: Office, editor: Browser) -> None:

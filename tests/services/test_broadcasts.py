@@ -110,6 +110,19 @@ def test_what_the_account_may_not_send_is_not_kept(database: Database) -> None:
         broadcasts.add(db, composition(Kind.NOTICE), "sandbox", "chen", NOW)
 
 
+def test_what_gathers_each_time_needs_a_rule(sqlite: Database) -> None:
+    digest = {"layout": "news", "language": "zh", "digest": {"kinds": ["news"], "days": 1, "most": 8}}
+    with sqlite.write() as db, pytest.raises(ContentError, match="needs a rule"):
+        broadcasts.add(db, composition(kind=Kind.ARTICLE, content=digest), ACCOUNT, "chen", NOW)
+    with sqlite.write() as db:
+        row = broadcasts.add(db, composition(kind=Kind.ARTICLE, content=digest, cron="0 8 * * *"), ACCOUNT, "chen", NOW)
+        row.cron = ""  # As one that was kept before this was asked for.
+    with sqlite.write() as db, pytest.raises(ContentError, match="needs a rule"):
+        broadcasts.submit(db, row.id, row.number, as_it_is, "chen", NOW)
+    with sqlite.write() as db, pytest.raises(ContentError, match="needs a rule"):
+        broadcasts.send_at_once(db, row.id, row.number, as_it_is, "li", "At once", NOW)
+
+
 def test_a_refusal_needs_a_reason_and_it_can_be_mended(database: Database) -> None:
     row = submitted(database)
     with database.write() as db, pytest.raises(RuleError, match=Why.REASON):

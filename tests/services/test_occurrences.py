@@ -111,7 +111,13 @@ def test_a_time_that_a_day_has_twice_comes_once() -> None:
     assert _hours("30 2 * * *", before, BERLIN, 2) == ["25 00:30", "26 01:30"]
 
 
-@pytest.mark.parametrize("cron", ["", "soon", "61 8 * * *", "0 8 30 2 *", "0 8 * *"])
+@pytest.mark.parametrize("cron", ["0 8 30 2 *", "0 8 31 4,6,9 *"])
+def test_rule_that_never_comes_due_is_told_so(cron: str) -> None:
+    with pytest.raises(ContentError, match="never comes due"):
+        occurrences.check(cron, BEIJING, SIGNED)
+
+
+@pytest.mark.parametrize("cron", ["", "soon", "61 8 * * *", "61 8 30 2 *", "0 8 * *", "0 0 8 * * *"])
 def test_what_is_no_rule_is_refused(cron: str) -> None:
     with pytest.raises(ContentError, match="is no rule"):
         occurrences.check(cron, BEIJING, SIGNED)
@@ -141,6 +147,21 @@ def test_a_time_with_nothing_new_is_skipped_and_that_is_noted(database: Database
     with database.read() as db:
         lines = [line.details for line in audit.newest(db, 20) if line.action == "broadcast.skipped"]
     assert (_made(database, series), len(lines)) == ([], 1)
+
+
+def test_page_can_tell_what_each_time_led_to(database: Database) -> None:
+    """One with nothing new, two that nobody looked at, and one that goes out."""
+    series = _series(database, "0 8 * * *", kind=Kind.ARTICLE, content=DIGEST)
+    _tick(database, MORNING)
+    go_live(database, news("late", date="2020-01-01"), now=MORNING + 2 * DAY + dt.timedelta(hours=1))
+    _tick(database, MORNING + 3 * DAY)
+    with database.read() as db:
+        told = occurrences.past(db, series.id, 10)
+    assert [(each.slot, each.row is not None, each.why, each.count) for each in told] == [
+        (MORNING + 3 * DAY, True, "", 1),
+        (MORNING + 2 * DAY, False, occurrences.MISSED, 2),
+        (MORNING, False, occurrences.SKIPPED, 1),
+    ]
 
 
 def _unfit(_db: Db, _kind: Kind, _content: object) -> Composed:

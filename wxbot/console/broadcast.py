@@ -25,6 +25,7 @@ from wxbot.errors import ContentError, Remedy
 from wxbot.services import Db, alarms, audiences, compositions, contents, groups, occurrences, preferences, reaching
 from wxbot.services import broadcasts as life
 from wxbot.services.findings import Finding
+from wxbot.services.occurrences import Past
 from wxbot.services.roles import Permission
 from wxbot.store import audiences as groups_store
 from wxbot.store import broadcasts as rows
@@ -82,7 +83,7 @@ class Sheet:
     count: int
     agreed: int | None  # Of a notice, how many of them have agreed to it.
     times: Sequence[dt.datetime]  # The next ones of a recurring one.
-    occurrences: Sequence[Broadcast]
+    past: Sequence[Past]  # What its former times led to.
     course: Course
     stop: Stop | None
     ringing: frozenset[str]  # The nouns of its alarms.
@@ -113,7 +114,7 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         count=count(db, row.audience) if row.started_at is None else 0,
         agreed=agreed(db, row.kind, row.audience, row.content) if row.started_at is None else None,
         times=times(our, row.cron),
-        occurrences=rows.occurrences(db, number, _OCCURRENCES) if row.cron else (),
+        past=occurrences.past(db, number, _OCCURRENCES) if row.cron else (),
         course=course(our, db, row),
         stop=stopped(db),
         ringing=frozenset(alarm.noun for alarm in alarms.ringing(db) if alarm.about == str(number)),

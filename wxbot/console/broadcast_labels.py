@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from wxbot.console.labels import section
 from wxbot.edition import countries
-from wxbot.services import Db
+from wxbot.services import Db, occurrences
 from wxbot.services.audiences import Who
 from wxbot.services.broadcasts import Why
 from wxbot.store import audiences, tags
@@ -112,6 +112,10 @@ SENDS: Mapping[str, object] = {
     SendState.UNKNOWN: _("Not known"),
     SendState.LATER: _("Put off"),
     SendState.SKIPPED: _("Left out"),
+}
+NO_OCCURRENCE: Mapping[str, object] = {
+    occurrences.SKIPPED: _("Nothing was new: nothing was sent."),
+    occurrences.MISSED: _("Passed while the worker was down: not made up for."),
 }
 WHYS: Mapping[str, object] = {
     Why.GONE: _("This broadcast does not exist."),

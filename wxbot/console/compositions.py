@@ -58,7 +58,11 @@ class CompositionForm(Form):
         _("Sections that are gathered"), choices=[(kind.value, NAMES[kind]) for kind in SENT]
     )
     digest_country = ChoiceField(_("Only of one country"))
-    digest_days = WholeField(_("Of the last days"), default=1)
+    digest_days = WholeField(
+        _("Of the last days"),
+        default=1,
+        description=_("Whole days before the one on which it goes out, by the account's clock."),
+    )
     digest_most = WholeField(_("At the most"), default=MOST)
     text = TextField(_("Text"), [shorter(_MOST_SIGNS)], render_kw={"rows": 8})
     file = HiddenField(_("Picture"))
@@ -96,6 +100,8 @@ class CompositionForm(Form):
         for name in _UNUSED[kind] + (_PICKED if digest else _GATHERED):
             if name in self:
                 del self[name]
+        if digest:
+            self.when.choices = [choice for choice in WHEN if choice[0] == CRON]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Of the two ways to say when, the one that was chosen must be filled in."""
@@ -201,7 +207,7 @@ def values_of(row: Broadcast) -> dict[str, Any]:
         "values": content.get("values", {}),
         **{name: str(audience.get(name) or "") for name in ("who", "tag", "section", "country", "group")},
         "title": row.title,
-        "when": CRON if row.cron else AT if row.due_at else NOW,
+        "when": CRON if row.cron or digest else AT if row.due_at else NOW,
         "due_at": row.due_at,
         "cron": row.cron,
         "grace": row.grace,

@@ -125,6 +125,7 @@ def submit(
 
 
 def _compose(db: Db, row: Broadcast, compose: Compose, heeded: bool) -> None:
+    compositions.check_rule(row.content, row.cron)
     composed = compose(db, rows.Kind(row.kind), row.content)
     if any(finding.blocks for finding in composed.findings):
         raise RuleError(Why.WORDING)

@@ -20,7 +20,8 @@ GRACE = 30
 TITLE = f"give it a title of at most {TITLE_MAX} characters"
 MINUTES = f"must be 0 to {GRACE_MAX} minutes"
 ONE_TIME = "either a time or a rule, not both"
-REASONS = (TITLE, MINUTES, ONE_TIME)
+NO_RULE = "what gathers its articles each time needs a rule that says when"
+REASONS = (TITLE, MINUTES, ONE_TIME, NO_RULE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,14 @@ def check(new: Composition, account: str) -> None:
         raise ContentError(f"grace: {MINUTES}")
     if new.cron and new.due_at is not None:
         raise ContentError(f"due_at: {ONE_TIME}")
+    check_rule(new.content, new.cron)
     audiences.way(account, new.kind, new.audience)
+
+
+def check_rule(content: Mapping[str, Any], cron: str) -> None:
+    """What is gathered at each time has no words of its own that could go out once. Raises ContentError."""
+    if "digest" in content and not cron:
+        raise ContentError(f"cron: {NO_RULE}")
 
 
 def digest(broadcast: Broadcast, payload: Mapping[str, Any]) -> str:
