@@ -7,7 +7,7 @@ import redis
 
 from tests.client.counting import STABLE_TOKEN, calls
 from wxbot.client.token import Tokens
-from wxbot.errors import ErrorClass, WechatError
+from wxbot.errors import ErrorClass, Remedy, WechatError
 from wxbot.simulator.server import Simulator
 
 
@@ -34,7 +34,8 @@ def test_secret_refused_as_a_credential_is_a_matter_of_configuration(
     wechat: Simulator, tokens: Tokens, code: int
 ) -> None:
     wechat.faults.refuse(STABLE_TOKEN, code)
-    assert failure(tokens.current).kind is ErrorClass.CONFIGURATION
+    refused = failure(tokens.current)
+    assert (refused.kind, refused.remedy) == (ErrorClass.CONFIGURATION, Remedy.SECRET)
 
 
 def test_frozen_secret_is_a_matter_of_configuration(wechat: Simulator, tokens: Tokens) -> None:

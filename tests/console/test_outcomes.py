@@ -8,6 +8,7 @@ from tests.console.conftest import Browser, Office
 from tests.console.diary import follower
 from tests.console.test_broadcasts import drafted, state, submitted
 from tests.services.broadcasting import composition
+from wxbot.errors import ErrorClass, Remedy, WechatError
 from wxbot.services import broadcasts as life
 from wxbot.services import groups, pushes
 from wxbot.services.audiences import Audience, Who
@@ -95,6 +96,37 @@ def test_call_that_nobody_knows_of_is_settled_by_a_person(office: Office, review
     assert "it counts as sent" in reviewer.follow(f"/broadcasts/calls/{number}/settle", sent="yes").text
     assert "Not known whether this call" not in reviewer.get(f"/broadcasts/{row.id}").text
     assert reviewer.post("/broadcasts/calls/99/settle", sent="yes").status_code == 404
+
+
+def test_refusal_that_stopped_it_is_told_once_in_the_readers_language(office: Office, reviewer: Browser) -> None:
+    row = submitted(office)
+    now = office.runtime.clock.instant()
+    error = WechatError(ErrorClass.DAY, 45028, "has no masssend quota", "rid-1", remedy=Remedy.MASS_QUOTA)
+    with office.database.write() as db:
+        kept = life.hold(db, row.id)
+        kept.state, kept.started_at = State.SENDING, now
+        calls.write(db, row.id, 0, Way.ALL, now)
+        calls.of_broadcast(db, row.id)[0].error = life.told(error)
+        life.stop(db, kept, error, now, now)
+    page = reviewer.get(f"/broadcasts/{row.id}").text
+    assert "has no masssend quota" not in page
+    assert "Mass messages go out again from" in page
+    assert "Why it failed" not in page
+    assert _tile(page, "Failed") == "0"
+
+
+def test_call_that_failed_as_a_whole_says_why_and_is_not_counted_as_none(office: Office, reviewer: Browser) -> None:
+    row = submitted(office)
+    now = office.runtime.clock.instant()
+    with office.database.write() as db:
+        kept = life.hold(db, row.id)
+        kept.state, kept.started_at = State.FINISHED, now
+        calls.write(db, row.id, 0, Way.ALL, now)
+        (call,) = calls.of_broadcast(db, row.id)
+        call.state, call.status = CallState.FAILED, "err(40002)"
+    page = reviewer.get(f"/broadcasts/{row.id}").text
+    assert _tile(page, "Failed") == "–"
+    assert "did not answer within 30 minutes" in page.split("Why it failed")[1]
 
 
 def test_testers_see_it_on_their_phones(connected: Office, wechat: Simulator) -> None:

@@ -238,6 +238,7 @@ def test_what_the_account_may_not_do_stops_it_and_goes_on_when_staff_say_so(
     wechat.faults.refuse("/cgi-bin/message/mass/sendall", 45028)
     masses.send_due(sender, now)
     assert (kept(database, row).state, kept(database, row).trouble["code"]) == (State.STOPPED, 45028)
+    assert "free_at" in kept(database, row).trouble
     with database.read() as db:
         assert [alarm.noun for alarm in alarms.ringing(db)] == ["broadcast-stopped"]
     masses.send_due(sender, now + MINUTE)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.services.broadcasting import ACCOUNT, as_it_is, composition, scheduled
 from tests.services.composed import broadcast
+from wxbot.errors import ErrorClass, Remedy, WechatError
 from wxbot.services import freezing, occurrences, quotas
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.quotas import Clash, Plan
@@ -54,6 +55,28 @@ def test_the_month_begins_at_beijings_midnight(database: Database) -> None:
     _made(database, first - dt.timedelta(seconds=1))
     _made(database, first)
     assert _left(database) == (1, 3, 100)
+
+
+FIRST = dt.datetime(2026, 12, 1, tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize(
+    ("account", "days", "free_at"),
+    [
+        ("subscription-verified", (), MIDNIGHT + DAY),
+        ("service-verified", (0,), MIDNIGHT + DAY),
+        ("service-verified", (0, 1, 2, 3), FIRST),
+        ("service-verified", (), FIRST),  # What was sent on WeChat's website is not known here.
+    ],
+)
+def test_a_quota_that_is_used_up_is_free_again_tomorrow_or_next_month(
+    sqlite: Database, account: str, days: tuple[int, ...], free_at: dt.datetime
+) -> None:
+    for each in days:
+        _made(sqlite, NOON - each * DAY)
+    error = WechatError(ErrorClass.DAY, 45028, "has no masssend quota", remedy=Remedy.MASS_QUOTA)
+    with sqlite.read() as db:
+        assert quotas.free_at(db, account, error, NOON) == free_at
 
 
 def test_a_tag_and_a_list_use_up_calls_only(sqlite: Database) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from wxbot.client.codes import classify, refusal
-from wxbot.errors import ErrorClass, WechatError
+from wxbot.errors import ErrorClass, Remedy, WechatError
 from wxbot.state import token as shared
 from wxbot.state.connection import Redis
 from wxbot.state.token import Token
@@ -90,5 +90,7 @@ class Tokens:
             code = int(answer.get("errcode", -1))
             # A refused credential at this door is a wrong secret, which no other token can mend.
             kind = ErrorClass.CONFIGURATION if classify(code) is ErrorClass.TOKEN else classify(code)
-            raise refusal(code, str(answer.get("errmsg", "no token")), kind)
+            refused = refusal(code, str(answer.get("errmsg", "no token")), kind)
+            refused.remedy = Remedy.SECRET if classify(code) is ErrorClass.TOKEN else refused.remedy
+            raise refused
         return dict(answer)

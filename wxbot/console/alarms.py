@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from wxbot.console import wechat
 from wxbot.console.desk import desk
-from wxbot.errors import ErrorClass, Remedy, WechatError
+from wxbot.errors import ErrorClass
 from wxbot.services.alarms import Ringing
 from wxbot.services.roles import Permission
 
@@ -29,10 +29,7 @@ def sentence(alarm: Ringing) -> str:
         "item-stuck": _("%(what)s was to go live and could not.", what=alarm.about),
         "letter-late": _("Letters overdue: %(count)s.", count=details.get("count", "?")),
         "letter-untold": _("The answer to letter %(what)s did not reach its writer.", what=alarm.about),
-        "broadcast-stopped": _(
-            "WeChat refuses the broadcast “%(title)s”: staff must act before it can go on.",
-            title=details.get("title", alarm.about),
-        ),
+        "broadcast-stopped": _stopped(alarm),
         "broadcast-asking": _(
             "The broadcast “%(title)s” did not go out: a person must decide.", title=details.get("title", alarm.about)
         ),
@@ -49,16 +46,13 @@ def sentence(alarm: Ringing) -> str:
 
 
 def _refusal(details: Mapping[str, Any]) -> str:
-    kind, remedy = ErrorClass.CONFIGURATION, details.get("remedy")
-    return wechat.sentence(
-        WechatError(
-            kind,
-            details.get("code"),
-            "",
-            remedy=Remedy(remedy) if remedy else None,
-            places=details.get("places"),
-        )
-    )
+    return wechat.told({**details, "kind": ErrorClass.CONFIGURATION})
+
+
+def _stopped(alarm: Ringing) -> str:
+    title = alarm.details.get("title", alarm.about)
+    told = _("The broadcast “%(title)s” was stopped: staff must act before it can go on.", title=title)
+    return f"{told} {wechat.told(alarm.details)}".strip()
 
 
 _PAGES: Mapping[str, str] = {

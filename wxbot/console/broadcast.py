@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField, TextAreaField
 
 from wxbot.console import broadcast_labels as labels
-from wxbot.console import kinds, phones, wechat
+from wxbot.console import kinds, phones
 from wxbot.console.broadcasts import Stop, named, people, stopped
 from wxbot.console.desk import Desk, desk
 from wxbot.console.forms import Form, InstantField, required, shorter
@@ -21,7 +21,7 @@ from wxbot.console.groups import Group
 from wxbot.console.phones import Phone
 from wxbot.console.progress import Course, course
 from wxbot.console.responses import render
-from wxbot.errors import ContentError, Remedy
+from wxbot.errors import ContentError
 from wxbot.services import Db, alarms, audiences, compositions, contents, groups, occurrences, preferences, reaching
 from wxbot.services import broadcasts as life
 from wxbot.services.findings import Finding
@@ -190,7 +190,6 @@ def show_one(our: Desk, number: int, status: int = 200, **used: Form) -> Respons
         testers=testers,
         recurring=_recurring(sheet.row),
         kinds=kinds,
-        remedy=_remedy,
         blocked=life.BLOCKED,
         words_of=_words_of,
         picture_of=phones.address_of,
@@ -198,10 +197,6 @@ def show_one(our: Desk, number: int, status: int = 200, **used: Form) -> Respons
         **places,
         **named(),
     )
-
-
-def _remedy(name: str, places: Mapping[str, str]) -> str:
-    return wechat.remedy(Remedy(name), places) if name in set(Remedy) else ""
 
 
 def _words_of(payload: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wxbot.console import broadcast_labels as labels
+from wxbot.console import progress, wechat
 from wxbot.console.desk import Desk, desk
 from wxbot.console.groups import Group
 from wxbot.console.paging import SIZE, asked_number, page
@@ -58,7 +59,7 @@ def people(db: Db) -> dict[str, str]:
 
 def named(**more: Any) -> dict[str, Any]:
     """What every page of broadcasts calls things by."""
-    return {"labels": labels, "State": State, "Kind": Kind, **more}
+    return {"labels": labels, "State": State, "Kind": Kind, "refusal": wechat.told, "told_of": progress.status, **more}
 
 
 @broadcasts.page("/broadcasts", Permission.BROADCASTS_READ)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from wxbot.console import wechat
 from wxbot.console.desk import Desk
 from wxbot.console.letter_labels import lasts
 from wxbot.services import Db, progress
@@ -15,6 +16,7 @@ from wxbot.services.audiences import EACH
 from wxbot.store import calls, sends
 from wxbot.store.broadcasts import Broadcast, State
 from wxbot.store.calls import Call
+from wxbot.store.calls import State as CallState
 
 _WHYS: Mapping[str, object] = {
     sends.LEFT: lazy_gettext("The follower left"),
@@ -35,6 +37,31 @@ _WHYS: Mapping[str, object] = {
     "configuration": lazy_gettext("The account's settings do not allow it"),
     "fix": lazy_gettext("WeChat refused the message as wrong"),
     "unknown": lazy_gettext("No clear answer"),
+}
+_STATUSES: Mapping[str, object] = {
+    "send success": lazy_gettext("WeChat reports success"),
+    "send fail": lazy_gettext("WeChat reports a failure"),
+    "asked": lazy_gettext("Told by WeChat when it was asked"),
+    "err(10001)": lazy_gettext("WeChat's review: advertising"),
+    "err(20001)": lazy_gettext("WeChat's review: politics"),
+    "err(20002)": lazy_gettext("WeChat's review: pornography"),
+    "err(20004)": lazy_gettext("WeChat's review: society"),
+    "err(20006)": lazy_gettext("WeChat's review: crime"),
+    "err(20008)": lazy_gettext("WeChat's review: fraud"),
+    "err(20013)": lazy_gettext("WeChat's review: copyright"),
+    "err(21000)": lazy_gettext("WeChat's review: another reason"),
+    "err(22000)": lazy_gettext("WeChat's review: mutual promotion"),
+    "err(30001)": lazy_gettext("WeChat's check for originality failed, and a reprint was refused"),
+    "err(30002)": lazy_gettext("WeChat's check for originality: it may not be sent"),
+    "err(30003)": lazy_gettext("WeChat's check for originality: it is a reprint, which was refused"),
+    "err(40001)": lazy_gettext("The account's administrator refused it"),
+    "err(40002)": lazy_gettext("The account's administrator did not answer within 30 minutes"),
+    "published": lazy_gettext("Published"),
+    "not_original": lazy_gettext("WeChat's check for originality failed"),
+    "failed": lazy_gettext("WeChat reports a failure"),
+    "refused": lazy_gettext("WeChat's review refused it"),
+    "deleted": lazy_gettext("Deleted after it was published"),
+    "blocked": lazy_gettext("Blocked by WeChat after it was published"),
 }
 _SOON = dt.timedelta(minutes=10)  # Before its time a page begins to look whether it has begun.
 _CODED = re.compile(r"(-?\d+|-) (\w+)")
@@ -57,6 +84,7 @@ class Course:
     sent: int = 0
     arrived: int = 0
     failed: int = 0
+    refused: bool = False  # Whether a call failed as a whole of which only WeChat knows how many it was for.
     left_out: int = 0
     put_off: int = 0
     unknown: int = 0
@@ -108,12 +136,14 @@ def _of_calls(db: Db, row: Broadcast, moving: bool) -> Course:
     sent, failed = (sum(getattr(call, name) for call in made) for name in ("sent", "failed"))
     left_out = sum(call.total - call.filtered for call in made if call.total and call.filtered)
     unsettled = sum((call.total or call.size) for call in made if call.state in calls.UNSETTLED)
-    failures = [(_failure(call), call.failed or 1) for call in made if call.error]
+    whole = [call for call in made if call.state == CallState.FAILED and not call.failed]
+    failures = [(_failure(call), call.failed or call.size) for call in made if call.state == CallState.FAILED]
     return Course(
         total=total,
         sent=sent,
         arrived=sent,
-        failed=failed,
+        failed=failed + sum(call.size for call in whole),
+        refused=any(not call.size for call in whole),
         left_out=left_out,
         open=unsettled,
         reasons=failures,
@@ -123,6 +153,10 @@ def _of_calls(db: Db, row: Broadcast, moving: bool) -> Course:
 
 
 def _failure(call: Call) -> str:
-    kind, code = str(call.error.get("kind", "")), call.error.get("code")
-    told = str(_WHYS.get(kind) or call.error.get("message") or _("Failed"))
-    return f"{told} ({code})" if code is not None else told
+    """WeChat's refusal of the call, or else what its event told afterwards."""
+    return wechat.told(call.error) if call.error else status(call.status) or str(_("Failed"))
+
+
+def status(told: str) -> str:
+    """WeChat's words of what became of a call; those that nobody has found words for are shown as they are."""
+    return str(_STATUSES.get(told, told))

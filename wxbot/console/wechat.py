@@ -1,10 +1,14 @@
 """What a refusal of WeChat's means for staff: a sentence that says what to do, or else one for its class."""
 
+import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from wxbot.errors import ErrorClass, Remedy, StateUnavailable, WechatError
+from wxbot.services.syncs import BEIJING
 
 _SENTENCES: Mapping[ErrorClass, object] = {
     ErrorClass.TOKEN: _("WeChat did not accept the account's key. Try again in a minute."),
@@ -26,11 +30,12 @@ _REMEDIES: Mapping[Remedy, object] = {
     ),
     Remedy.ACCOUNT_KIND: _("This kind of account cannot do this."),
     Remedy.DAY_QUOTA: _("WeChat takes no more of this today. Try again tomorrow."),
-    Remedy.MASS_QUOTA: _("No broadcast is left for this account in this period."),
+    Remedy.MASS_QUOTA: _("WeChat takes no more mass messages of this account in this period."),
     Remedy.SLOWER: _("WeChat asks for a pause. Try again a few minutes later."),
     Remedy.ADDRESS: _("Add the server's address %(ip)s to the IP whitelist at mp.weixin.qq.com."),
     Remedy.ADDRESS_CONFIRM: _(
-        "An administrator must allow the server's address on his phone; then try again in an hour."
+        "An administrator must allow the server's address on his phone. If he refused, he can be asked again in an "
+        "hour, after errcode 89506 in a day."
     ),
     Remedy.CONFIRM: _("An administrator must confirm on his phone within 30 minutes. Do not send it again."),
     Remedy.SECRET: _("WeChat does not accept the app id or the secret. Ask whoever runs the server."),
@@ -54,6 +59,8 @@ _REMEDIES: Mapping[Remedy, object] = {
         "WeChat wants this done by hand: open the draft at mp.weixin.qq.com, save it and publish it there."
     ),
 }
+_FREE = _("Mass messages go out again from %(when)s at the latest, Beijing time.")
+_FREE_DAY = _("It is allowed again from %(when)s, Beijing time.")
 _NO_TOKEN = _("WeChat cannot be reached now, since Redis does not answer. Nothing was changed.")
 
 
@@ -61,10 +68,22 @@ def sentence(error: WechatError | StateUnavailable) -> str:
     """With WeChat's own number where it gave one, by which its documentation is searched."""
     if isinstance(error, StateUnavailable):
         return str(_NO_TOKEN)
-    told = remedy(error.remedy, error.places) if error.remedy else str(_SENTENCES[error.kind])
-    return f"{told} (errcode {error.code})" if error.code is not None else told
+    return _said(error.kind, error.remedy, error.places, error.code)
 
 
-def remedy(remedy: Remedy, places: Mapping[str, str]) -> str:
-    """What staff can do; also for what was kept of an error."""
-    return str(_REMEDIES[remedy]) % places
+def told(kept: Mapping[str, Any]) -> str:
+    """The same of an error that was kept, by ``broadcasts.told``; one of ours has words of its own."""
+    if not kept.get("kind"):
+        whole = str(kept.get("message", ""))
+        return str(gettext(whole.partition(": ")[2] or whole)) if whole else ""
+    remedy = Remedy(kept["remedy"]) if kept.get("remedy") else None
+    sentence = _said(ErrorClass(kept["kind"]), remedy, kept.get("places") or {}, kept.get("code"))
+    if not kept.get("free_at"):
+        return sentence
+    when = dt.datetime.fromisoformat(kept["free_at"]).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return f"{sentence} {(_FREE if remedy is Remedy.MASS_QUOTA else _FREE_DAY) % {'when': when}}"
+
+
+def _said(kind: ErrorClass, remedy: Remedy | None, places: Mapping[str, str], code: int | None) -> str:
+    told = str(_REMEDIES[remedy]) % places if remedy else str(_SENTENCES[kind])
+    return f"{told} (errcode {code})" if code is not None else told

@@ -7,8 +7,8 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from wxbot.errors import ConflictError, RuleError, WechatError, WxbotError
-from wxbot.services import Db, alarms, compositions
+from wxbot.errors import ConflictError, Remedy, RuleError, WechatError, WxbotError
+from wxbot.services import Db, alarms, compositions, syncs
 from wxbot.services.compositions import Compose, Composition
 from wxbot.store import audit, calls
 from wxbot.store import broadcasts as rows
@@ -270,12 +270,17 @@ def cancel(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast
     return row
 
 
-def stop(db: Db, row: Broadcast, error: WxbotError, now: dt.datetime) -> None:
-    """Every further call would fail alike until staff do what the alarm says. ``row`` is locked."""
+def stop(db: Db, row: Broadcast, error: WxbotError, now: dt.datetime, free_at: dt.datetime | None = None) -> None:
+    """Every further call would fail alike until staff do what the alarm says. ``row`` is locked.
+
+    ``free_at`` is when a quota that is used up is there again, where it is another than that of the day.
+    """
     if row.state != State.SENDING:
         return
+    if isinstance(error, WechatError) and error.remedy is Remedy.DAY_QUOTA:
+        free_at = syncs.tomorrow(now, dt.time())
     row.state = State.STOPPED
-    row.trouble = told(error)
+    row.trouble = told(error) | ({"free_at": free_at.isoformat()} if free_at is not None else {})
     alarms.ring(db, f"{STOPPED}/{row.id}", {"title": row.title, **row.trouble}, now)
 
 

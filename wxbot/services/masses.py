@@ -12,7 +12,7 @@ from typing import Any
 from wxbot.client import drafts, mass, publishing
 from wxbot.client.api import Api
 from wxbot.errors import ContentError, ErrorClass, Remedy, StateUnavailable, WechatError, WxbotError
-from wxbot.services import Db, audiences, broadcasts, outcomes, preferences, rosters, uploading
+from wxbot.services import Db, audiences, broadcasts, outcomes, preferences, quotas, rosters, uploading
 from wxbot.services.audiences import MASS
 from wxbot.store import broadcasts as rows
 from wxbot.store import calls, chunks, sends
@@ -223,7 +223,7 @@ def _settle_refusal(
             call.due_at = now
             if not was_called:
                 call.state, call.called_at = CallState.WAITING, None
-            broadcasts.stop(db, row, error, now)
+            broadcasts.stop(db, row, error, now, quotas.free_at(db, our.account, error, now))
         elif forgotten:  # WeChat lost a picture that it had: it gets all of them once more.
             uploading.forget_covers(db, row.payload)
             row.prepared, row.leased_until, call.due_at = {}, None, now

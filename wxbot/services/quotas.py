@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from wxbot.services import Db, audiences, occurrences
+from wxbot.errors import Remedy, WechatError
+from wxbot.services import Db, audiences, occurrences, syncs
 from wxbot.services.audiences import MASS, Who
 from wxbot.services.syncs import BEIJING
 from wxbot.store import broadcasts as rows
@@ -69,6 +70,18 @@ def standing(db: Db, account: str, now: dt.datetime) -> Standing:
     if account.startswith("subscription"):
         return Standing(Limit(len(today), 1), None, limit)
     return Standing(Limit(_to_all(today), ALL_A_DAY), Limit(_to_all(made), ALL_A_MONTH), limit)
+
+
+def free_at(db: Db, account: str, error: WechatError, now: dt.datetime) -> dt.datetime | None:
+    """When at the latest mass messages may be sent again that WeChat refuses now; None for any other refusal.
+
+    A service account that has some of its month left as far as we know may have sent the others on WeChat's website.
+    """
+    if error.remedy is not Remedy.MASS_QUOTA:
+        return None
+    used = standing(db, account, now)
+    of_the_day = used.month is None or (used.month.left and not (used.today.left and used.calls.left))
+    return syncs.tomorrow(now, dt.time()) if of_the_day else _month(_month(now) + dt.timedelta(days=32))
 
 
 def _to_all(made: Iterable[Call]) -> int:
