@@ -54,6 +54,13 @@ def _tile(page: str, label: str) -> str:
     return found[1]
 
 
+def test_badge_says_that_some_did_not_get_it(pushed: int, editor: Browser) -> None:
+    for address in ("/broadcasts", f"/broadcasts/{pushed}"):
+        page = editor.get(address).text
+        assert '<span class="badge text-bg-warning">Finished, not for all</span>' in page
+        assert "text-bg-success" not in page
+
+
 def test_figures_and_reasons_are_told(pushed: int, editor: Browser) -> None:
     page = editor.get(f"/broadcasts/{pushed}/progress").text
     assert [_tile(page, label) for label in ("Followers", "Sent", "Failed", "Not known")] == ["3", "1", "1", "1"]

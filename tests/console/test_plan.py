@@ -35,6 +35,17 @@ def test_month_shows_what_goes_out_and_what_recurs(office: Office, editor: Brows
     assert "to come, recurring" in editor.get(f"/broadcasts/plan?month={month:%Y-%m}").text
 
 
+def test_what_wechat_stopped_is_not_shown_as_if_all_was_well(office: Office, editor: Browser) -> None:
+    stopped = submitted(office, composition(title="Greeting", content={"text": "早"}, due_at=_at(10)))
+    nobody = submitted(office, composition(title="For nobody", content={"text": "早"}, due_at=_at(11)))
+    with office.database.write() as db:
+        life.hold(db, stopped.id).state = State.STOPPED
+        life.hold(db, nobody.id).state = State.FINISHED
+    page = editor.get("/broadcasts/plan?month=2099-12").text
+    assert page.count("entry entry-danger") == page.count("entry entry-warning") == 2
+    assert "Finished, reached nobody" in page
+
+
 def test_two_for_everyone_on_one_day_clash(office: Office, editor: Browser) -> None:
     for title in ("Morning", "Evening"):
         submitted(office, composition(title=title, content={"text": "早"}, due_at=_at(10)))

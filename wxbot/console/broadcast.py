@@ -14,7 +14,7 @@ from wtforms import BooleanField, SelectField, TextAreaField
 
 from wxbot.console import broadcast_labels as labels
 from wxbot.console import kinds, phones
-from wxbot.console.broadcasts import Stop, named, people, stopped
+from wxbot.console.broadcasts import Stop, finished, named, people, stopped
 from wxbot.console.desk import Desk, desk
 from wxbot.console.forms import Form, InstantField, required, shorter
 from wxbot.console.groups import Group
@@ -24,6 +24,7 @@ from wxbot.console.responses import render
 from wxbot.errors import ContentError
 from wxbot.services import Db, alarms, audiences, compositions, contents, groups, occurrences, preferences, reaching
 from wxbot.services import broadcasts as life
+from wxbot.services.closings import Closing
 from wxbot.services.findings import Finding
 from wxbot.services.occurrences import Past
 from wxbot.services.roles import Permission
@@ -84,6 +85,7 @@ class Sheet:
     agreed: int | None  # Of a notice, how many of them have agreed to it.
     times: Sequence[dt.datetime]  # The next ones of a recurring one.
     past: Sequence[Past]  # What its former times led to.
+    closings: Mapping[int, Closing]  # Of itself, or of those.
     course: Course
     stop: Stop | None
     ringing: frozenset[str]  # The nouns of its alarms.
@@ -102,6 +104,7 @@ class Sheet:
 def read(our: Desk, db: Db, number: int) -> Sheet:
     row = rows.of_id(db, number) or abort(404)
     payload, findings, trouble = composed(our, db, row)
+    past = occurrences.past(db, number, _OCCURRENCES) if row.cron else []
     return Sheet(
         row=row,
         payload=payload,
@@ -114,7 +117,8 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         count=count(db, row.audience) if row.started_at is None else 0,
         agreed=agreed(db, row.kind, row.audience, row.content) if row.started_at is None else None,
         times=times(our, row.cron),
-        past=occurrences.past(db, number, _OCCURRENCES) if row.cron else (),
+        past=past,
+        closings=finished(db, [row, *(each.row for each in past if each.row is not None)]),
         course=course(our, db, row),
         stop=stopped(db),
         ringing=frozenset(alarm.noun for alarm in alarms.ringing(db) if alarm.about == str(number)),

@@ -10,6 +10,7 @@ from wxbot.edition import countries
 from wxbot.services import Db, occurrences
 from wxbot.services.audiences import Who
 from wxbot.services.broadcasts import Why
+from wxbot.services.closings import Closing
 from wxbot.store import audiences, tags
 from wxbot.store.broadcasts import Kind, State
 from wxbot.store.calls import State as CallState
@@ -56,6 +57,9 @@ STATES: Mapping[str, object] = {
     State.CANCELLED: _("Cancelled"),
     State.ACTIVE: _("Recurring"),
     State.ENDED: _("Ended"),
+    Closing.PARTLY: _("Finished, not for all"),
+    Closing.NOBODY: _("Finished, reached nobody"),
+    Closing.RECALLED: _("Recalled"),
 }
 LOOKS: Mapping[str, str] = {
     State.DRAFT: "secondary",
@@ -70,6 +74,14 @@ LOOKS: Mapping[str, str] = {
     State.CANCELLED: "secondary",
     State.ACTIVE: "success",
     State.ENDED: "secondary",
+    Closing.PARTLY: "warning",
+    Closing.NOBODY: "warning",
+    Closing.RECALLED: "secondary",
+}
+CLOSINGS: Mapping[str, object] = {
+    Closing.PARTLY: _("Some did not get it, or it is not known: see how far it came."),
+    Closing.NOBODY: _("Nobody got it: see how far it came."),
+    Closing.RECALLED: _("Its articles were recalled: their pages open no more."),
 }
 WHO: Mapping[str, object] = {
     Who.EVERYONE: _("Everyone who follows"),

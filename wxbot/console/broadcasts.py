@@ -1,7 +1,7 @@
 """Broadcasts: their list with what waits for somebody on top, and the one switch that stops all sending."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,8 +15,9 @@ from wxbot.console.desk import Desk, desk
 from wxbot.console.groups import Group
 from wxbot.console.paging import SIZE, asked_number, page
 from wxbot.console.responses import render
-from wxbot.services import Db, alarms, preferences
+from wxbot.services import Db, alarms, closings, preferences
 from wxbot.services import broadcasts as life
+from wxbot.services.closings import Closing
 from wxbot.services.roles import Permission
 from wxbot.store import audit, staff
 from wxbot.store import broadcasts as rows
@@ -62,6 +63,11 @@ def named(**more: Any) -> dict[str, Any]:
     return {"labels": labels, "State": State, "Kind": Kind, "refusal": wechat.told, "told_of": progress.status, **more}
 
 
+def finished(db: Db, found: Iterable[Broadcast]) -> Mapping[int, Closing]:
+    """How those of them that are finished ended."""
+    return closings.of(db, [row.id for row in found if row.state == State.FINISHED])
+
+
 @broadcasts.page("/broadcasts", Permission.BROADCASTS_READ)
 def show() -> ResponseReturnValue:
     our = desk()
@@ -70,6 +76,7 @@ def show() -> ResponseReturnValue:
     with our.database.read() as db:
         found = rows.page(db, _TABS[tab], asked_number(), SIZE + 1, kind)
         places: dict[str, Any] = {
+            "closings": finished(db, found),
             "waiting": _waiting(db, our),
             "stop": stopped(db),
             "people": people(db),

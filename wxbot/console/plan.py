@@ -14,9 +14,10 @@ from wxbot.console.broadcasts import named, people, stopped
 from wxbot.console.desk import Desk, desk
 from wxbot.console.groups import Group
 from wxbot.console.responses import render
-from wxbot.services import quotas
+from wxbot.services import closings, quotas
 from wxbot.services.quotas import Clash, Conflict, Plan, Planned
 from wxbot.services.roles import Permission
+from wxbot.store.broadcasts import State
 from wxbot.store.freezes import Freeze
 
 plan = Group("plan")
@@ -52,6 +53,7 @@ def show() -> ResponseReturnValue:
     account = our.runtime.settings.wechat_account_kind
     with our.database.read() as db:
         found = quotas.plan(db, account, our.zone, begins, ends, our.now)
+        ended = closings.of(db, [each.id for each in found.planned if each.state == State.FINISHED])
         standing, stop, who = quotas.standing(db, account, our.now), stopped(db), people(db)
     return render(
         "console/plan/show.html",
@@ -64,6 +66,7 @@ def show() -> ResponseReturnValue:
         conflicts=[each for each in found.conflicts if each.day.month == month.month],
         planned={each.id: each for each in found.planned},
         clashes=CLASHES,
+        closings=ended,
         standing=standing,
         stop=stop,
         people=who,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -89,6 +89,10 @@ def of_id(db: Db, call_id: int, lock: bool = False) -> Call | None:
 
 def of_broadcast(db: Db, broadcast_id: int) -> Sequence[Call]:
     return db.scalars(select(Call).where(Call.broadcast_id == broadcast_id).order_by(Call.position)).all()
+
+
+def of_broadcasts(db: Db, broadcast_ids: Collection[int]) -> Sequence[Call]:
+    return db.scalars(select(Call).where(Call.broadcast_id.in_(broadcast_ids))).all()
 
 
 def of_message(db: Db, message_id: str, lock: bool = False) -> Call | None:

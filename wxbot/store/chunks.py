@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Index, Select, String, func, select, update
+from sqlalchemy import ColumnElement, Index, Select, String, case, cast, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Json, Table
@@ -71,6 +71,17 @@ def figures(db: Db, broadcast_id: int) -> Sequence[Figures]:
     """Of all its chunks, in no order."""
     columns = (Chunk.size, Chunk.ended_at, Chunk.counts)
     return [Figures(*row) for row in db.execute(select(*columns).where(Chunk.broadcast_id == broadcast_id))]
+
+
+def reached(db: Db, broadcast_ids: Collection[int]) -> dict[int, tuple[bool, bool]]:
+    """Whether anybody got it, and whether anybody did not or may not have; by the names of what is counted, so that
+    a push to a million is looked at as fast as a list must be."""
+    names = cast(Chunk.counts, String)
+    got = or_(*(names.contains(f'"{state}"') for state in (State.SENT, State.DELIVERED)))
+    missed = or_(names.contains(f'"{State.FAILED}/'), names.contains(f'"{State.UNKNOWN}"'))
+    columns = (Chunk.broadcast_id, func.max(case((got, 1), else_=0)), func.max(case((missed, 1), else_=0)))
+    query = select(*columns).where(Chunk.broadcast_id.in_(broadcast_ids)).group_by(Chunk.broadcast_id)
+    return {number: (bool(any_got), bool(any_missed)) for number, any_got, any_missed in db.execute(query)}
 
 
 def of_broadcast(db: Db, broadcast_id: int, lock: bool = False) -> Sequence[Chunk]:
