@@ -35,9 +35,20 @@ from wxbot.edition.edition import Edition
 from wxbot.errors import StoreUnavailable, Unavailable
 from wxbot.hours import Hours
 from wxbot.protocol.envelope import Credentials
-from wxbot.services import composing, editions, followers, journal, preferences, privacy, workdays
+from wxbot.services import (
+    composing,
+    compositions,
+    editions,
+    followers,
+    journal,
+    preferences,
+    privacy,
+    prospects,
+    workdays,
+)
 from wxbot.services.compositions import Composed
 from wxbot.services.effects import Effect, Receipt, Waiting, can_wait
+from wxbot.services.findings import Finding
 from wxbot.services.items import Draft
 from wxbot.services.masses import Sender
 from wxbot.services.preferences import Preferences
@@ -55,7 +66,7 @@ from wxbot.state.failover import FailoverTurns
 from wxbot.state.local import LocalTurns
 from wxbot.state.pace import Pace
 from wxbot.state.turn import RedisTurns
-from wxbot.store.broadcasts import Kind
+from wxbot.store.broadcasts import Broadcast, Kind
 from wxbot.store.database import Database, Db
 from wxbot.store.vault import Vault
 
@@ -140,6 +151,12 @@ class Runtime:
     def compose(self, db: Db, kind: Kind, content: Mapping[str, Any]) -> Composed:
         """What would go out of that content now. Raises ContentError."""
         return composing.compose(db, kind, content, self.site, self.clock.instant())
+
+    def foresee(self, db: Db, row: Broadcast) -> tuple[Finding, ...]:
+        """What stands against a broadcast besides its words. Raises ContentError."""
+        return prospects.foresee(
+            db, compositions.of(row), self.settings.wechat_account_kind, self.zone, self.clock.instant(), row.id
+        )
 
     @cached_property
     def keep(self) -> Keep:

@@ -51,6 +51,7 @@ def broadcast(database: Database, **fields: Any) -> int:
     words |= dict.fromkeys(("emergency", "reviewed_by"), "")
     plain: dict[str, Any] = {"kind": Kind.ARTICLE, "number": 1, "grace": 30, "frozen": 0, "state": State.SENDING}
     plain |= {"changed_at": NOON, "content": {}, "payload": {}, "audience": {}, "prepared": {}, "trouble": {}}
+    plain["findings"] = []
     with database.write() as db:
         row = Broadcast(**{**words, **plain, **fields})
         db.add(row)

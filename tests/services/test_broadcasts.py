@@ -5,9 +5,20 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.services.broadcasting import ACCOUNT, NOW, as_it_is, begun, composition, finding, kept, scheduled, submitted
+from tests.services.broadcasting import (
+    ACCOUNT,
+    NOW,
+    as_it_is,
+    begun,
+    clear,
+    composition,
+    finding,
+    kept,
+    scheduled,
+    submitted,
+)
 from wxbot.errors import ConflictError, ContentError, ErrorClass, RuleError, WechatError
-from wxbot.services import alarms, broadcasts
+from wxbot.services import alarms, broadcasts, findings
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.broadcasts import Why
 from wxbot.services.findings import Code, Finding
@@ -28,7 +39,7 @@ def test_it_goes_out_once_somebody_else_has_signed_it(database: Database) -> Non
     row = submitted(database)
     assert row.state == State.SUBMITTED
     with database.write() as db:
-        signed = broadcasts.sign(db, row.id, row.sha256, "li", 1, NOW)
+        signed = broadcasts.sign(db, row.id, row.sha256, clear, "li", 1, NOW)
     assert (signed.state, signed.due_at) == (State.SCHEDULED, NOW)
 
 
@@ -40,19 +51,19 @@ def test_two_signatures_are_two_people(database: Database) -> None:
     row = submitted(database)
     for signer, state in (("li", State.SUBMITTED), ("li", State.SUBMITTED), ("wang", State.SCHEDULED)):
         with database.write() as db:
-            assert broadcasts.sign(db, row.id, row.sha256, signer, 2, NOW).state == state
+            assert broadcasts.sign(db, row.id, row.sha256, clear, signer, 2, NOW).state == state
 
 
 def test_nobody_signs_their_own(database: Database) -> None:
     row = submitted(database)
     with database.write() as db, pytest.raises(RuleError, match=Why.OWN):
-        broadcasts.sign(db, row.id, row.sha256, "chen", 1, NOW)
+        broadcasts.sign(db, row.id, row.sha256, clear, "chen", 1, NOW)
 
 
 def test_only_what_was_shown_is_signed(database: Database) -> None:
     row = submitted(database)
     with database.write() as db, pytest.raises(RuleError, match=Why.OTHER_WORDS):
-        broadcasts.sign(db, row.id, "0" * 64, "li", 1, NOW)
+        broadcasts.sign(db, row.id, "0" * 64, clear, "li", 1, NOW)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +84,7 @@ def test_whatever_is_changed_under_a_signers_hands_is_not_signed(database: Datab
         kept = rows.of_id(db, row.id)
         setattr(kept, name, value)
     with database.write() as db, pytest.raises(RuleError, match=Why.OTHER_WORDS):
-        broadcasts.sign(db, row.id, row.sha256, "li", 1, NOW)
+        broadcasts.sign(db, row.id, row.sha256, clear, "li", 1, NOW)
 
 
 def test_of_two_who_write_the_second_is_told(database: Database) -> None:
@@ -90,7 +101,7 @@ def test_a_version_that_nobody_saw_is_not_submitted(database: Database) -> None:
         row = broadcasts.add(db, composition(), ACCOUNT, "chen", NOW)
         broadcasts.save(db, row.id, composition(title="Evening"), ACCOUNT, 1, "wang", NOW)
     with database.write() as db, pytest.raises(ConflictError):
-        broadcasts.submit(db, row.id, 1, as_it_is, "chen", NOW)
+        broadcasts.submit(db, row.id, 1, as_it_is, clear, "chen", NOW)
 
 
 def test_what_blocks_is_mended_and_what_warns_is_read(database: Database) -> None:
@@ -99,10 +110,39 @@ def test_what_blocks_is_mended_and_what_warns_is_read(database: Database) -> Non
     for blocks, why in ((True, Why.WORDING), (False, Why.WARNINGS)):
         found = finding(Finding(blocks, "text", Code.PHONE, {}))
         with database.write() as db, pytest.raises(RuleError, match=why):
-            broadcasts.submit(db, row.id, 1, found, "chen", NOW)
+            broadcasts.submit(db, row.id, 1, found, clear, "chen", NOW)
     with database.write() as db:
         warned = finding(Finding(False, "text", Code.PHONE, {}))
-        assert broadcasts.submit(db, row.id, 1, warned, "chen", NOW, heeded=True).state == State.SUBMITTED
+        assert broadcasts.submit(db, row.id, 1, warned, clear, "chen", NOW, heeded=True).state == State.SUBMITTED
+
+
+def test_what_was_found_is_kept_for_whoever_signs_and_read_before_it_is_signed(sqlite: Database) -> None:
+    words, time = Finding(False, "text", Code.PHONE, {"found": "1"}), Finding(False, "due_at", Code.DAY_USED, {})
+    with sqlite.write() as db:
+        row = broadcasts.add(db, composition(), ACCOUNT, "chen", NOW)
+        row = broadcasts.submit(db, row.id, 1, finding(words), lambda *_: (time,), "chen", NOW, heeded=True)
+    assert findings.kept(kept(sqlite, row).findings) == (time, words)
+    with sqlite.write() as db, pytest.raises(RuleError, match=Why.WARNINGS):
+        broadcasts.sign(db, row.id, row.sha256, clear, "li", 1, NOW)
+    with sqlite.write() as db:
+        signed = broadcasts.sign(db, row.id, row.sha256, clear, "li", 1, NOW, heeded=True)
+        assert signed.state == State.SCHEDULED
+        back = broadcasts.withdraw(db, row.id, "chen", NOW)
+        assert back.findings == []
+
+
+def test_what_came_up_since_it_was_submitted_is_read_before_it_is_signed(sqlite: Database) -> None:
+    row, frozen = submitted(sqlite), Finding(False, "due_at", Code.FROZEN, {})
+    with sqlite.write() as db, pytest.raises(RuleError, match=Why.WARNINGS):
+        broadcasts.sign(db, row.id, row.sha256, lambda *_: (frozen,), "li", 1, NOW)
+
+
+def test_what_stands_against_it_for_certain_keeps_it_from_being_submitted(sqlite: Database) -> None:
+    nobody = Finding(True, "who", Code.NOBODY_EVER, {})
+    with sqlite.write() as db:
+        row = broadcasts.add(db, composition(), ACCOUNT, "chen", NOW)
+        with pytest.raises(RuleError, match=Why.FORESEEN):
+            broadcasts.submit(db, row.id, 1, as_it_is, lambda *_: (nobody,), "chen", NOW, heeded=True)
 
 
 def test_what_the_account_may_not_send_is_not_kept(database: Database) -> None:
@@ -137,7 +177,7 @@ def test_taken_back_it_is_signed_anew(database: Database) -> None:
     row = scheduled(database, composition(due_at=LATER))
     with database.write() as db:
         back = broadcasts.withdraw(db, row.id, "chen", NOW)
-        again = broadcasts.submit(db, row.id, back.number, as_it_is, "chen", NOW)
+        again = broadcasts.submit(db, row.id, back.number, as_it_is, clear, "chen", NOW)
         assert not rows.signatures(db, row.id)
     assert again.state == State.SUBMITTED
 
@@ -192,7 +232,7 @@ def test_an_error_that_everyone_would_get_stops_it_and_staff_are_told_what_to_do
         lambda db, row: broadcasts.resume(db, row.id, "li", NOW),
         lambda db, row: broadcasts.decide(db, row.id, "li", NOW),
         lambda db, row: broadcasts.refuse(db, row.id, "li", "no", NOW),
-        lambda db, row: broadcasts.sign(db, row.id, row.sha256, "li", 1, NOW),
+        lambda db, row: broadcasts.sign(db, row.id, row.sha256, clear, "li", 1, NOW),
         lambda db, row: broadcasts.cancel(db, row.id, "li", NOW),
         lambda db, row: broadcasts.withdraw(db, row.id, "li", NOW),
     ],

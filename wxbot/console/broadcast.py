@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, abort, url_for
@@ -25,7 +25,7 @@ from wxbot.errors import ContentError
 from wxbot.services import Db, alarms, audiences, compositions, contents, groups, occurrences, preferences, reaching
 from wxbot.services import broadcasts as life
 from wxbot.services.closings import Closing
-from wxbot.services.findings import Finding
+from wxbot.services.findings import Finding, kept
 from wxbot.services.occurrences import Past
 from wxbot.services.roles import Permission
 from wxbot.store import audiences as groups_store
@@ -71,11 +71,13 @@ FORMS: Mapping[str, type[Form]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``trouble`` says why a draft cannot be composed; ``count`` is whom it goes to by what we know."""
+    """``findings`` are those of a draft, or what was accepted with it when it was submitted; ``since`` is what has come
+    up after that. ``trouble`` says why a draft cannot be composed; ``count`` is whom it goes to by what we know."""
 
     row: Broadcast
     payload: Mapping[str, Any]
     findings: tuple[Finding, ...]
+    since: tuple[Finding, ...]
     trouble: str
     seen: Phone
     sha256: str  # Of what is shown, which is what is signed.
@@ -105,10 +107,12 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
     row = rows.of_id(db, number) or abort(404)
     payload, findings, trouble = composed(our, db, row)
     past = occurrences.past(db, number, _OCCURRENCES) if row.cron else []
+    foreseen = _foreseen(our, db, row)
     return Sheet(
         row=row,
         payload=payload,
-        findings=findings,
+        findings=findings if row.payload else (*foreseen, *findings),
+        since=_new(foreseen, findings) if row.state == State.SUBMITTED else (),
         trouble=trouble,
         seen=phones.phone(db, row.kind, payload),
         sha256=compositions.digest(row, row.payload) if row.sha256 else "",
@@ -128,8 +132,22 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
 def composed(our: Desk, db: Db, row: Broadcast) -> tuple[Mapping[str, Any], tuple[Finding, ...], str]:
     """What was submitted; of a draft, what would be."""
     if row.payload or row.state not in (State.DRAFT, State.REFUSED):
-        return row.payload, (), ""
+        return row.payload, kept(row.findings), ""
     return attempt(our, db, row.kind, row.content)
+
+
+def _foreseen(our: Desk, db: Db, row: Broadcast) -> tuple[Finding, ...]:
+    """What stands against it besides its words, as long as something can be done about it."""
+    try:
+        return our.runtime.foresee(db, row) if row.state in rows.OPEN else ()
+    except ContentError:
+        return ()
+
+
+def _new(foreseen: Sequence[Finding], accepted: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What was not known yet when it was submitted; whoever signs decides whether it matters."""
+    mild = (replace(finding, blocks=False) for finding in foreseen)
+    return tuple(finding for finding in mild if finding not in accepted)
 
 
 def attempt(

@@ -137,6 +137,7 @@ WHYS: Mapping[str, object] = {
     Why.REASON: _("Say why."),
     Why.PAST: _("This time is over. Choose one that lies ahead."),
     Why.WORDING: _("Its wording must be mended first."),
+    Why.FORESEEN: _("What stands against it must be mended first: its time, or whom it goes to."),
     Why.WARNINGS: _("Read the warnings first, and say that you did."),
     Why.RECURRING: _("A recurring one cannot be sent at once."),
 }

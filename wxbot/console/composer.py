@@ -22,7 +22,7 @@ from wxbot.console.numbers import one as row_number
 from wxbot.console.phones import Phone
 from wxbot.console.responses import render
 from wxbot.errors import ConflictError, ContentError, RuleError
-from wxbot.services import Db, audiences, compositions, contents, diffs, occurrences
+from wxbot.services import Db, audiences, compositions, contents, diffs, occurrences, prospects
 from wxbot.services import broadcasts as life
 from wxbot.services.compositions import Composition
 from wxbot.services.contents import MOST
@@ -115,10 +115,10 @@ def _handled(our: Desk, form: CompositionForm, row: Broadcast | None) -> Respons
             _change(form, wish, what)
             return _page(our, form, row)
     with our.database.read() as db:
-        return _page(our, form, row, shown=_asked(our, db, form, wish))
+        return _page(our, form, row, shown=_asked(our, db, form, row, wish))
 
 
-def _asked(our: Desk, db: Db, form: CompositionForm, wish: str) -> Shown:
+def _asked(our: Desk, db: Db, form: CompositionForm, row: Broadcast | None, wish: str) -> Shown:
     match wish:
         case "search":
             return Shown(found=offers.found(db, form.words.data or "", _language(form)))
@@ -129,8 +129,19 @@ def _asked(our: Desk, db: Db, form: CompositionForm, wish: str) -> Shown:
             return Shown(count=count(db, audience), agreed=consents)
         case "preview":
             payload, findings, trouble = attempt(our, db, form.kind, form.content())
-            return Shown(phones.phone(db, form.kind, payload), findings, trouble)
+            found = (*_foreseen(our, db, form, row), *findings)
+            return Shown(phones.phone(db, form.kind, payload), found, trouble)
     return Shown()
+
+
+def _foreseen(our: Desk, db: Db, form: CompositionForm, row: Broadcast | None) -> tuple[Finding, ...]:
+    """What stands against it besides its words, once it is said to whom it goes."""
+    try:
+        new = form.composition()
+    except ContentError:
+        return ()
+    account = our.runtime.settings.wechat_account_kind
+    return prospects.foresee(db, new, account, our.zone, our.now, row.id if row is not None else 0)
 
 
 def _language(form: CompositionForm) -> str:

@@ -27,6 +27,20 @@ def _form(label: str, example: str) -> str:
     )
 
 
+def _day_clash(words: Words) -> str:
+    day, titles = words["at"], words["titles"]
+    if not titles:
+        return str(_("On %(day)s it would go out more often than WeChat allows.", day=day))
+    return str(_("More would go out on %(day)s than WeChat allows, with: %(titles)s.", day=day, titles=titles))
+
+
+def _frozen(words: Words) -> str:
+    at, until = words["at"], words["until"]
+    return str(
+        _("Its time %(at)s lies in a freeze period, until %(until)s: somebody will be asked first.", at=at, until=until)
+    )
+
+
 _SENTENCES: Mapping[Code, Callable[[Words], str]] = {
     Code.WORDING: _wording,
     Code.ID_CARD: lambda w: _("%(found)s is the number of an ID card.", found=w["found"]),
@@ -52,5 +66,22 @@ _SENTENCES: Mapping[Code, Callable[[Words], str]] = {
     Code.PLACE_EMPTY: lambda w: _("There is nothing to fill in for %(place)s.", place=w["place"]),
     Code.UNTRANSLATED: lambda _w: _("There is no version in this language: the Chinese one goes out."),
     Code.CUT: lambda w: _("Too long for WeChat: it goes out as “%(shown)s”.", shown=w["shown"]),
+    Code.PAST: lambda w: _("Its time %(at)s is over: choose one that lies ahead.", at=w["at"]),
+    Code.FROZEN: _frozen,
+    Code.DAY_USED: lambda w: _(
+        "What WeChat allows today is used up (%(used)s of %(limit)s).", used=w["used"], limit=w["limit"]
+    ),
+    Code.MONTH_USED: lambda w: _(
+        "What WeChat allows this month is used up (%(used)s of %(limit)s).", used=w["used"], limit=w["limit"]
+    ),
+    Code.CALLS_USED: lambda w: _("All %(limit)s mass calls of today are used up.", limit=w["limit"]),
+    Code.DAY_CLASH: _day_clash,
+    Code.MONTH_CLASH: lambda w: _(
+        "It would be one too many in the month of %(day)s: WeChat allows %(limit)s to everyone.",
+        day=w["at"][:7],
+        limit=w["limit"],
+    ),
+    Code.NOBODY: lambda _w: _("By what we know there is nobody yet who would get it."),
+    Code.NOBODY_EVER: lambda _w: _("There is nobody who could ever get it: choose another audience."),
     Code.PICTURE_LOST: lambda w: _("The picture %(url)s is not ours and is left out.", url=w["url"]),
 }

@@ -66,9 +66,12 @@ def submit(number: int) -> ResponseReturnValue:
     our, form = desk(), SubmitForm()
     if not form.validate():
         return show_one(our, number, 422, submitting=form)
-    heeded, done = bool(form.heeded.data), _("Submitted: somebody else signs it now.")
+    heeded, runtime, done = bool(form.heeded.data), our.runtime, _("Submitted: somebody else signs it now.")
     return taken(
-        our, number, lambda db: life.submit(db, number, base(), our.runtime.compose, our.actor, our.now, heeded), done
+        our,
+        number,
+        lambda db: life.submit(db, number, base(), runtime.compose, runtime.foresee, our.actor, our.now, heeded),
+        done,
     )
 
 
@@ -99,12 +102,13 @@ def refuse(number: int) -> ResponseReturnValue:
 
 @broadcast.action("/broadcasts/<int:number>/sign", _SIGN)
 def sign(number: int) -> ResponseReturnValue:
-    our, sha256 = desk(), request.form.get("sha256", "")
+    our, sha256, heeded = desk(), request.form.get("sha256", ""), "heeded" in request.form
     signed: list[Broadcast] = []
 
     def step(db: Db) -> None:
         needed = preferences.load(db).broadcast_signatures
-        signed.append(life.sign(db, number, sha256, our.actor, needed, our.now))
+        foresee = our.runtime.foresee
+        signed.append(life.sign(db, number, sha256, foresee, our.actor, needed, our.now, heeded))
 
     return taken(our, number, step, lambda: _came_of(State(signed[-1].state)))
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from wxbot.errors import ConflictError, Remedy, RuleError, WechatError, WxbotError
 from wxbot.services import Db, alarms, compositions, syncs
-from wxbot.services.compositions import Compose, Composition
+from wxbot.services.compositions import Compose, Composition, Foresee
+from wxbot.services.findings import Finding
 from wxbot.store import audit, calls
 from wxbot.store import broadcasts as rows
 from wxbot.store.broadcasts import UNDER_WAY, Broadcast, State
@@ -33,6 +34,7 @@ class Why(StrEnum):
     REASON = "give a reason"
     PAST = "the time must lie ahead"
     WORDING = "what the check found must be mended first"
+    FORESEEN = "what stands against it must be mended first"
     WARNINGS = "the warnings must be read first"
     RECURRING = "one that recurs cannot be sent at once"
 
@@ -83,7 +85,7 @@ def save(
     for name, value in _composed(new).items():
         setattr(row, name, value)
     row.state, row.author, row.changed_at, row.number = State.DRAFT, author, now, row.number + 1
-    row.sha256, row.payload, row.reason = "", {}, ""
+    row.sha256, row.payload, row.findings, row.reason = "", {}, [], ""
     note(db, row, author, "broadcast.saved", now)
     return row
 
@@ -103,35 +105,46 @@ def _composed(new: Composition) -> dict[str, Any]:
 def blank() -> dict[str, Any]:
     """The fields of a row of which nothing has happened yet."""
     nobody = dict.fromkeys(("sha256", "submitted_by", "refused_by", "reason", "emergency", "reviewed_by", "cursor"), "")
-    return {**nobody, "state": State.DRAFT, "payload": {}, "prepared": {}, "trouble": {}, "frozen": 0}
+    return {**nobody, "state": State.DRAFT, "payload": {}, "findings": [], "prepared": {}, "trouble": {}, "frozen": 0}
 
 
 def submit(
-    db: Db, broadcast_id: int, base: int, compose: Compose, actor: str, now: dt.datetime, heeded: bool = False
+    db: Db,
+    broadcast_id: int,
+    base: int,
+    compose: Compose,
+    foresee: Foresee,
+    actor: str,
+    now: dt.datetime,
+    heeded: bool = False,
 ) -> Broadcast:
     """Composes what goes out, word for word, and asks others to sign exactly that.
 
-    ``heeded`` says that the actor has read the warnings, if there are any. Raises ContentError or RuleError.
+    ``heeded`` says that the actor has read the warnings, if there are any; they are kept for who signs. Raises
+    ContentError or RuleError.
     """
     row = hold(db, broadcast_id, State.DRAFT)
     if base != row.number:
         raise ConflictError(row.number)
     if row.due_at is not None and row.due_at <= now:
         raise RuleError(Why.PAST)
-    _compose(db, row, compose, heeded)
+    _compose(db, row, compose, heeded, foresee(db, row))
     row.state, row.submitted_by, row.submitted_at = State.SUBMITTED, actor, now
     note(db, row, actor, "broadcast.submitted", now)
     return row
 
 
-def _compose(db: Db, row: Broadcast, compose: Compose, heeded: bool) -> None:
+def _compose(db: Db, row: Broadcast, compose: Compose, heeded: bool, foreseen: tuple[Finding, ...] = ()) -> None:
     compositions.check_rule(row.content, row.cron)
     composed = compose(db, rows.Kind(row.kind), row.content)
+    found = (*foreseen, *composed.findings)
     if any(finding.blocks for finding in composed.findings):
         raise RuleError(Why.WORDING)
-    if composed.findings and not heeded:
+    if any(finding.blocks for finding in foreseen):
+        raise RuleError(Why.FORESEEN)
+    if found and not heeded:
         raise RuleError(Why.WARNINGS)
-    row.payload = dict(composed.payload)
+    row.payload, row.findings = dict(composed.payload), [finding.as_json() for finding in found]
     row.sha256 = compositions.digest(row, row.payload)
 
 
@@ -144,7 +157,7 @@ def withdraw(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadca
     alarms.silence(db, f"{ASKING}/{row.id}")
     row.state, row.number, row.emergency = State.DRAFT, row.number + 1, ""
     note(db, row, actor, "broadcast.withdrawn", now)
-    row.sha256, row.payload = "", {}
+    row.sha256, row.payload, row.findings = "", {}, []
     return row
 
 
@@ -158,14 +171,28 @@ def refuse(db: Db, broadcast_id: int, actor: str, reason: str, now: dt.datetime)
     return row
 
 
-def sign(db: Db, broadcast_id: int, sha256: str, signer: str, needed: int, now: dt.datetime) -> Broadcast:
+def sign(
+    db: Db,
+    broadcast_id: int,
+    sha256: str,
+    foresee: Foresee,
+    signer: str,
+    needed: int,
+    now: dt.datetime,
+    heeded: bool = False,
+) -> Broadcast:
     """Signs what the signer was shown, which ``sha256`` is of. With the last one of ``needed`` signatures it goes out
-    at its time, or at once if it has none."""
+    at its time, or at once if it has none.
+
+    ``heeded`` says that the signer has read the warnings too: those that were kept, and what has come up since.
+    """
     row = hold(db, broadcast_id, State.SUBMITTED)
     if signer in (row.author, row.submitted_by):
         raise RuleError(Why.OWN)
     if not sha256 == row.sha256 == compositions.digest(row, row.payload):
         raise RuleError(Why.OTHER_WORDS)
+    if (row.findings or foresee(db, row)) and not heeded:
+        raise RuleError(Why.WARNINGS)
     if not rows.sign(db, row.id, signer, sha256, now):
         return row
     note(db, row, signer, "broadcast.signed", now)

@@ -47,6 +47,15 @@ class Composed:
 
 Compose = Callable[[Db, Kind, Mapping[str, Any]], Composed]
 
+# What stands against a broadcast besides its words; ``prospects.foresee`` with what it has to know of the account.
+Foresee = Callable[[Db, Broadcast], tuple[Finding, ...]]
+
+
+def of(row: Broadcast) -> Composition:
+    """As it was composed. Raises ContentError for an audience that is none any more."""
+    audience = audiences.parse(row.audience)
+    return Composition(Kind(row.kind), row.title, row.content, audience, row.due_at, row.grace, row.cron)
+
 
 def check(new: Composition, account: str) -> None:
     """Raises ContentError, beginning with the field's name."""

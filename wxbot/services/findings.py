@@ -1,8 +1,9 @@
 """What the wording check finds: a stable code, where it stands, and what its sentence names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from wxbot.edition.personal import hide
 
@@ -35,6 +36,15 @@ class Code(StrEnum):
     FIELD_EMPTY = "field-empty"  # label
     FIELD_UNKNOWN = "field-unknown"  # name
     FIELD_FORM = "field-form"  # label, type, example
+    PAST = "past"  # at
+    FROZEN = "frozen"  # at, until, note
+    DAY_USED = "day-used"  # used, limit; so for the two that follow
+    MONTH_USED = "month-used"
+    CALLS_USED = "calls-used"
+    DAY_CLASH = "day-clash"  # at, titles
+    MONTH_CLASH = "month-clash"  # at, limit
+    NOBODY = "nobody"
+    NOBODY_EVER = "nobody-ever"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,15 @@ class Finding:
     field: str
     code: Code
     words: Mapping[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"blocks": self.blocks, "field": self.field, "code": self.code.value, "words": dict(self.words)}
+
+
+def kept(raw: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Those that were written down; a code that an older version knew is passed over."""
+    known = (each for each in raw if each["code"] in set(Code))
+    return tuple(Finding(each["blocks"], each["field"], Code(each["code"]), each["words"]) for each in known)
 
 
 def around(words: str, begin: int, end: int) -> str:

@@ -123,7 +123,7 @@ def _make(db: Db, series_id: int, compose: Compose, zone: ZoneInfo, now: dt.date
             return False
         row.content = content or series.content
         composed = compose(db, Kind(series.kind), row.content)
-        row.payload = dict(composed.payload)
+        row.payload, row.findings = dict(composed.payload), [each.as_json() for each in composed.findings]
         why = broadcasts.BLOCKED if any(finding.blocks for finding in composed.findings) else ""
     except ContentError as error:
         why = str(error)

@@ -53,7 +53,8 @@ class Standing:
     calls: Limit
 
 
-def _day(instant: dt.datetime) -> dt.date:
+def day_of(instant: dt.datetime) -> dt.date:
+    """WeChat's own."""
     return instant.astimezone(BEIJING).date()
 
 
@@ -65,7 +66,7 @@ def _month(instant: dt.datetime) -> dt.datetime:
 def standing(db: Db, account: str, now: dt.datetime) -> Standing:
     first = _month(now)
     made = [call for call in calls.made_since(db, first, Way.ALL, Way.TAG, Way.LIST) if call.state in _COUNTED]
-    today = [call for call in made if call.called_at is not None and _day(call.called_at) == _day(now)]
+    today = [call for call in made if call.called_at is not None and day_of(call.called_at) == day_of(now)]
     limit = Limit(len(today), CALLS_A_DAY)
     if account.startswith("subscription"):
         return Standing(Limit(len(today), 1), None, limit)
@@ -126,17 +127,42 @@ def plan(db: Db, account: str, zone: ZoneInfo, begins: dt.datetime, ends: dt.dat
 
     What clashes is found by whole months, of which the time may be a part.
     """
-    first, last = _months(begins, ends)
-    found = [_planned(row) for row in rows.between(db, first, last, limit=_ROWS) if row.state not in _GONE]
-    for series in rows.in_state(db, State.ACTIVE, limit=200):
-        found += _written_out(series, zone, max(first - dt.timedelta(seconds=1), now), last)
-    found.sort(key=lambda each: (each.at, each.id))
+    found = _everything(db, zone, *_months(begins, ends), now)
     frozen = tuple(freezes.between(db, begins, ends))
     shown = tuple(each for each in found if begins <= each.at < ends)
-    ids, days = {each.id for each in shown}, (_day(begins), _day(ends - dt.timedelta(seconds=1)))
+    ids, days = {each.id for each in shown}, (day_of(begins), day_of(ends - dt.timedelta(seconds=1)))
     clashes = _conflicts(found, frozen, account)
     mine = tuple(each for each in clashes if days[0] <= each.day <= days[1] and ids & set(each.ids))
     return Plan(shown, frozen, mine)
+
+
+def _everything(
+    db: Db, zone: ZoneInfo, begins: dt.datetime, ends: dt.datetime, now: dt.datetime, but: int = 0
+) -> list[Planned]:
+    """In its order; ``but`` the one with that id."""
+    found = [_planned(row) for row in rows.between(db, begins, ends, limit=_ROWS) if row.state not in _GONE]
+    for series in rows.in_state(db, State.ACTIVE, limit=200):
+        found += _written_out(series, zone, max(begins - dt.timedelta(seconds=1), now), ends)
+    return sorted((each for each in found if each.id != but), key=_order)
+
+
+def _order(each: Planned) -> tuple[dt.datetime, int]:
+    return each.at, each.id
+
+
+def clashes(db: Db, account: str, zone: ZoneInfo, wanted: Sequence[Planned], now: dt.datetime) -> Iterable[Conflict]:
+    """What would be too much in a day or a month if these, of one broadcast and in their order, went out as well."""
+    counted = counting(wanted, account)
+    if not counted:
+        return []
+    others = _everything(db, zone, *_months(counted[0].at, counted[-1].at), now, but=wanted[0].id)
+    days, months = {day_of(each.at) for each in counted}, {_month(each.at) for each in counted}
+    found = _conflicts(sorted((*others, *counted), key=_order), (), account)
+    return [each for each in found if each.day in days or (each.clash is Clash.MONTH and _month_of(each) in months)]
+
+
+def _month_of(conflict: Conflict) -> dt.datetime:
+    return dt.datetime.combine(conflict.day.replace(day=1), dt.time(), BEIJING)
 
 
 def _months(begins: dt.datetime, ends: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
@@ -168,24 +194,29 @@ _MOST = 1_000  # Of one series that it shows.
 
 
 def _conflicts(found: Sequence[Planned], frozen: Sequence[Freeze], account: str) -> Iterable[Conflict]:
-    every = account.startswith("subscription")
-    counted = [each for each in found if each.kind in MASS and (every or each.who is Who.EVERYONE)]
-    for day, many in sorted(Counter(_day(each.at) for each in counted).items()):
+    counted = counting(found, account)
+    for day, many in sorted(Counter(day_of(each.at) for each in counted).items()):
         if many > ALL_A_DAY:
-            yield Conflict(Clash.DAY, day, tuple(each.id for each in counted if _day(each.at) == day))
-    if not every:
+            yield Conflict(Clash.DAY, day, tuple(each.id for each in counted if day_of(each.at) == day))
+    if not account.startswith("subscription"):
         yield from _over_month(counted)
     for each in found:
         inside = each.state in _PLANNED and any(part.begins_at <= each.at < part.ends_at for part in frozen)
         if inside:
-            yield Conflict(Clash.FREEZE, _day(each.at), (each.id,))
+            yield Conflict(Clash.FREEZE, day_of(each.at), (each.id,))
+
+
+def counting(found: Sequence[Planned], account: str) -> list[Planned]:
+    """Those that use up what WeChat allows."""
+    every = account.startswith("subscription")
+    return [each for each in found if each.kind in MASS and (every or each.who is Who.EVERYONE)]
 
 
 def _over_month(counted: Sequence[Planned]) -> Iterable[Conflict]:
     """Each that is one too many, on its day."""
     months: dict[tuple[int, int], list[Planned]] = {}
     for each in counted:
-        months.setdefault((_day(each.at).year, _day(each.at).month), []).append(each)
+        months.setdefault((day_of(each.at).year, day_of(each.at).month), []).append(each)
     for many in months.values():
         for each in many[ALL_A_MONTH:]:
-            yield Conflict(Clash.MONTH, _day(each.at), (each.id,))
+            yield Conflict(Clash.MONTH, day_of(each.at), (each.id,))

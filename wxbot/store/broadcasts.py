@@ -54,6 +54,7 @@ class Broadcast(Table):
     payload: Mapped[dict[str, Any]] = mapped_column(Json)  # What goes out, word for word; empty until submitted.
     audience: Mapped[dict[str, Any]] = mapped_column(Json)
     sha256: Mapped[str] = mapped_column(String(64))  # Of all that is signed; empty until submitted.
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # Of the check, when it was submitted.
     state: Mapped[str] = mapped_column(String(20))
     number: Mapped[int]  # Counts its changes, so that of two people who write the second is told.
 
