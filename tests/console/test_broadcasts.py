@@ -6,9 +6,10 @@ import re
 import pytest
 
 from tests.console.conftest import Browser, Office
+from tests.console.diary import follower
 from tests.services.broadcasting import ACCOUNT, composition
 from wxbot.services import broadcasts as life
-from wxbot.services import occurrences, preferences
+from wxbot.services import freezing, occurrences, preferences
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.compositions import Composition
 from wxbot.services.roles import Role
@@ -30,7 +31,9 @@ def submitted(office: Office, new: Composition | None = None) -> Broadcast:
     row = drafted(office, new)
     with office.database.write() as db:
         now = office.runtime.clock.instant()
-        return life.submit(db, row.id, row.number, office.runtime.compose, CHEN, now, heeded=True)
+        return life.submit(
+            db, row.id, row.number, office.runtime.compose, office.runtime.foresee, CHEN, now, heeded=True
+        )
 
 
 def state(office: Office, number: int) -> str:
@@ -38,6 +41,10 @@ def state(office: Office, number: int) -> str:
         row = rows.of_id(db, number)
         assert row is not None
         return row.state
+
+
+def _later(office: Office, days: int) -> dt.datetime:
+    return office.runtime.clock.instant() + dt.timedelta(days=days)
 
 
 def shown_hash(page: str) -> str:
@@ -56,9 +63,37 @@ def test_what_is_submitted_is_signed_by_somebody_else(office: Office, editor: Br
     assert "早上好" in page
     assert (
         "Signed. It goes out at its time."
-        in reviewer.follow(f"/broadcasts/{row.id}/sign", sha256=shown_hash(page)).text
+        in reviewer.follow(f"/broadcasts/{row.id}/sign", sha256=shown_hash(page), heeded="y").text
     )
     assert state(office, row.id) == State.SCHEDULED
+
+
+def test_signer_reads_what_the_check_found_and_what_has_come_up_since(office: Office, reviewer: Browser) -> None:
+    follower(office)
+    row = submitted(office, composition(content={"text": "请致电 13800138000"}, due_at=_later(office, days=2)))
+    page = reviewer.get(f"/broadcasts/{row.id}").text
+    assert "looks like somebody&#39;s phone number" in page
+    assert "had read this and submitted it all the same" in page
+    assert "Come up since" not in page
+    with office.database.write() as db:
+        begins, ends = _later(office, days=1), _later(office, days=3)
+        freezing.add(db, begins, ends, "公祭日", "li@example.org", office.runtime.clock.instant())
+    page = reviewer.get(f"/broadcasts/{row.id}").text
+    assert "公祭日" in page.split("Come up since")[1]
+    unread = reviewer.follow(f"/broadcasts/{row.id}/sign", sha256=shown_hash(page)).text
+    assert "Read the warnings first" in unread
+    reviewer.post(f"/broadcasts/{row.id}/sign", sha256=shown_hash(page), heeded="y")
+    assert state(office, row.id) == State.SCHEDULED
+    assert "looks like somebody&#39;s phone number" in reviewer.get(f"/broadcasts/{row.id}").text
+
+
+def test_draft_says_what_stands_against_its_time_and_audience(office: Office, editor: Browser) -> None:
+    late = drafted(office, composition(content={"text": "早"}, due_at=_later(office, days=-1)))
+    page = editor.get(f"/broadcasts/{late.id}").text
+    assert "is over: choose one that lies ahead" in page
+    assert "It cannot be submitted before" in page
+    empty = drafted(office, composition(content={"text": "早"}, audience=Audience(Who.SUBSCRIBERS, section="news")))
+    assert "there is nobody yet who would get it" in editor.get(f"/broadcasts/{empty.id}").text
 
 
 def test_author_is_told_that_somebody_else_signs(office: Office) -> None:

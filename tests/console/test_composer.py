@@ -141,6 +141,11 @@ def test_next_times_of_a_rule_are_told_in_words(newsroom: Office, editor: Browse
     assert "08:30" in times
 
 
+def test_preview_says_what_stands_against_its_time(newsroom: Office, editor: Browser) -> None:
+    page = editor.post(NEW, **_fields(do="preview", when="at", due_at="2020-01-05T09:30")).text
+    assert "is over: choose one that lies ahead" in page.split('class="findings"')[1]
+
+
 def test_digest_gathers_by_itself(newsroom: Office, editor: Browser) -> None:
     fields = _fields(when="cron", cron="0 8 * * 1-5", digest_kinds=["news", "notice"], digest_days="1", digest_most="8")
     page = editor.follow(f"{NEW}&digest=1", **{name: value for name, value in fields.items() if name != "items"}).text

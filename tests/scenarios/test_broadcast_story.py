@@ -84,6 +84,9 @@ def _sign(li: Clerk) -> None:
     page = li.open("/broadcasts")
     page.locator("#waiting").get_by_role("link", name=TITLE).click()
     expect(page.frame_locator("iframe").locator("h1")).to_have_text(FIRST)
+    heeded = page.get_by_label("I have read these warnings")
+    if heeded.count():
+        heeded.check()
     page.get_by_role("button", name="Sign what is shown here").click()
     expect(page.locator(".states")).to_contain_text("Signed, waits for its time")
 

@@ -158,7 +158,7 @@ def test_what_gathers_each_time_needs_a_rule(sqlite: Database) -> None:
         row = broadcasts.add(db, composition(kind=Kind.ARTICLE, content=digest, cron="0 8 * * *"), ACCOUNT, "chen", NOW)
         row.cron = ""  # As one that was kept before this was asked for.
     with sqlite.write() as db, pytest.raises(ContentError, match="needs a rule"):
-        broadcasts.submit(db, row.id, row.number, as_it_is, "chen", NOW)
+        broadcasts.submit(db, row.id, row.number, as_it_is, clear, "chen", NOW)
     with sqlite.write() as db, pytest.raises(ContentError, match="needs a rule"):
         broadcasts.send_at_once(db, row.id, row.number, as_it_is, "li", "At once", NOW)
 
