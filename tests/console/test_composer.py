@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from tests.console.conftest import Browser, Office
 from tests.console.diary import follower
@@ -18,6 +19,7 @@ from wxbot.services import subscriptions
 from wxbot.store import broadcasts as rows
 from wxbot.store import media, templates
 from wxbot.store.broadcasts import Broadcast, Kind
+from wxbot.store.items import Item
 from wxbot.store.templates import Kind as TemplateKind
 
 ARTICLE = {
@@ -74,11 +76,27 @@ def test_items_are_searched_added_moved_and_taken_out(newsroom: Office, editor: 
     page = editor.post(NEW, **_fields(items=["news/first"], do="search", words="第二")).text
     assert 'value="add:news/second"' in page
     page = editor.post(NEW, **_fields(items=["news/first"], do="add:news/second")).text
+    assert 'class="found"' not in page
     assert re.findall(r'name="items" value="([^"]+)"', page) == ["news/first", "news/second"]
     page = editor.post(NEW, **_fields(do="up:1")).text
     assert re.findall(r'name="items" value="([^"]+)"', page) == ["news/second", "news/first"]
     page = editor.post(NEW, **_fields(do="drop:0")).text
     assert re.findall(r'name="items" value="([^"]+)"', page) == ["news/second"]
+
+
+def test_what_was_found_stays_until_all_are_chosen(newsroom: Office, editor: Browser) -> None:
+    page = editor.post(NEW, **_fields(items=[], do="add:news/first", words="", searched="yes")).text
+    assert "chosen" in page.split('class="found"')[1]
+    assert 'value="add:news/second"' in page
+
+
+def test_items_that_can_be_sent_are_found_behind_many_that_cannot(newsroom: Office, editor: Browser) -> None:
+    at = newsroom.runtime.clock.instant() + dt.timedelta(days=1)
+    line = {"kind": "phrase", "language": "zh", "title": "Later", "state": "live", "live_id": 1, "owner": ""}
+    with newsroom.database.write() as db:
+        db.execute(insert(Item), [{**line, "slug": f"later-{number}", "changed_at": at} for number in range(101)])
+    page = editor.post(NEW, **_fields(items=[], do="search", words="")).text
+    assert 'value="add:news/first"' in page
 
 
 def test_own_words_of_a_card_stay_with_their_article(newsroom: Office, editor: Browser) -> None:

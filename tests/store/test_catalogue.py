@@ -1,6 +1,7 @@
 """Items as lists show them: filtered, searched, read on, and what of them waits for somebody."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ DAY = dt.timedelta(days=1)
 TODAY = NOON.date()
 
 
-def _slugs(database: Database, **wanted: str) -> set[str]:
+def _slugs(database: Database, **wanted: Any) -> set[str]:
     with database.read() as db:
         return {row.slug for row in catalogue.find(db, Filter(**wanted), 50)}
 
@@ -32,6 +33,8 @@ def _age(database: Database, slug: str, days: int, language: str = "zh") -> None
     [
         ({}, {"visit", "talks", "hello"}),
         ({"kind": "news"}, {"visit", "talks"}),
+        ({"kinds": ("news", "phrase")}, {"visit", "talks", "hello"}),
+        ({"kinds": ("phrase", "speech")}, {"hello"}),
         ({"language": "en"}, {"talks"}),
         ({"state": "draft"}, {"talks"}),
         ({"state": "live"}, {"visit", "hello"}),
@@ -44,7 +47,7 @@ def _age(database: Database, slug: str, days: int, language: str = "zh") -> None
         ({"words": "_"}, set()),
     ],
 )
-def test_list_holds_what_is_asked_for(database: Database, wanted: dict[str, str], found: set[str]) -> None:
+def test_list_holds_what_is_asked_for(database: Database, wanted: dict[str, Any], found: set[str]) -> None:
     go_live(database, news(), phrase("hello", "您好"))
     save(database, news("talks", title="会谈 100%", language="en"), author=WANG)
     assert _slugs(database, **wanted) == found

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -21,6 +21,7 @@ from wxbot.console.groups import Group
 from wxbot.console.numbers import one as row_number
 from wxbot.console.phones import Phone
 from wxbot.console.responses import render
+from wxbot.edition.edition import LANGUAGES
 from wxbot.errors import ConflictError, ContentError, RuleError
 from wxbot.services import Db, audiences, compositions, contents, diffs, occurrences, prospects
 from wxbot.services import broadcasts as life
@@ -113,15 +114,15 @@ def _handled(our: Desk, form: CompositionForm, row: Broadcast | None) -> Respons
             return _saved(our, form, row)
         case "add" | "up" | "down" | "drop" | "about":
             _change(form, wish, what)
-            return _page(our, form, row)
     with our.database.read() as db:
-        return _page(our, form, row, shown=_asked(our, db, form, row, wish))
+        shown = _asked(our, db, form, row, wish)
+        if wish == "search" or "searched" in request.form:  # What was found stays, so that the next can be chosen.
+            shown = replace(shown, found=offers.found(db, form.words.data or "", _languages(form)))
+    return _page(our, form, row, shown=shown)
 
 
 def _asked(our: Desk, db: Db, form: CompositionForm, row: Broadcast | None, wish: str) -> Shown:
     match wish:
-        case "search":
-            return Shown(found=offers.found(db, form.words.data or "", _language(form)))
         case "count":
             content = form.content()
             audience = form.raw_audience()
@@ -144,8 +145,9 @@ def _foreseen(our: Desk, db: Db, form: CompositionForm, row: Broadcast | None) -
     return prospects.foresee(db, new, account, our.zone, our.now, row.id if row is not None else 0)
 
 
-def _language(form: CompositionForm) -> str:
-    return str(form.language.data) if "language" in form else "zh"
+def _languages(form: CompositionForm) -> Sequence[str]:
+    """In which items are looked for. Without English there is Chinese."""
+    return list(dict.fromkeys((str(form.language.data), *LANGUAGES[:1]))) if "language" in form else LANGUAGES
 
 
 def _change(form: CompositionForm, wish: str, what: str) -> None:

@@ -28,7 +28,6 @@ from wxbot.store.media import Medium
 from wxbot.store.templates import Template
 
 _FOUND = 10  # Items that a search shows.
-_LOOKED_THROUGH = 100
 _PICTURES = 24
 _SUBSCRIBED = ("notices", "news", "speeches", "embassies", "knowledge", "events")  # What followers can subscribe to.
 
@@ -87,12 +86,13 @@ def _choose(field: Field, offered: Sequence[tuple[str, str]]) -> None:
     field.choices = list(offered) if not own or own in dict(offered) else [(own, own), *offered]
 
 
-def found(db: Db, words: str, language: str) -> Sequence[Offered]:
-    """Live items that can be sent, those first that changed last. Without English there is Chinese."""
-    wanted = Filter(words=words.strip(), state=State.LIVE)
-    rows = catalogue.find(db, wanted, _LOOKED_THROUGH)
-    fitting = [row for row in rows if row.kind in set(SENT)]
-    return [_offered(row) for row in sorted(fitting, key=lambda row: row.language != language)[:_FOUND]]
+def found(db: Db, words: str, languages: Sequence[str]) -> Sequence[Offered]:
+    """Live items that can be sent, those of the first language first, and of each those first that changed last."""
+    rows: list[Item] = []
+    for language in languages:
+        wanted = Filter(words=words.strip(), kinds=SENT, language=language, state=State.LIVE)
+        rows += catalogue.find(db, wanted, _FOUND)
+    return [_offered(row) for row in rows[:_FOUND]]
 
 
 def _offered(row: Item) -> Offered:

@@ -1,7 +1,7 @@
 """Items as lists of the console show them: filtered, searched, and read on from a key, whatever their number."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ class Filter:
 
     words: str = ""  # In the title or the slug.
     kind: str = ""
+    kinds: Collection[str] = ()  # Any of these.
     language: str = ""
     state: str = ""  # ``live`` includes what is live while its next revision is in work.
     owner: str = ""
@@ -43,6 +44,8 @@ def _filtered(query: Select[Any], wanted: Filter) -> Select[Any]:
     for column, value in ((Item.kind, wanted.kind), (Item.language, wanted.language), (Item.owner, wanted.owner)):
         if value:
             query = query.where(column == value)
+    if wanted.kinds:
+        query = query.where(Item.kind.in_(wanted.kinds))
     if wanted.state:
         query = query.where(Item.live_id.is_not(None) if wanted.state == State.LIVE else Item.state == wanted.state)
     if wanted.words:

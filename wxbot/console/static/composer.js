@@ -20,7 +20,8 @@ async function ask(form, button) {
   if (!PARTS.every((name) => page.getElementById(name))) { sendAsAlways(form, button); return; }
   const name = button.value;
   for (const part of PARTS) document.getElementById(part).replaceChildren(...page.getElementById(part).childNodes);
-  document.querySelector(`#composer button[value="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
+  const again = document.querySelector(`#composer button[value="${CSS.escape(name)}"]`);
+  (again ?? document.querySelector("#composer .found button"))?.focus({ preventScroll: true });
   document.getElementById("composer-form").dispatchEvent(new Event("input", { bubbles: true }));
 }
 

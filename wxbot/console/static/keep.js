@@ -5,7 +5,8 @@ const PREFIX = "keep:";
 const SENT = "keep-sent";
 const words = document.body.dataset;
 
-const keyOf = (form, place) => `${PREFIX}${location.pathname}#${form.id || place}`;
+// By the whole address: /broadcasts/new?kind=text and ?kind=image are two forms.
+const keyOf = (form, place) => `${PREFIX}${location.pathname}${location.search}#${form.id || place}`;
 const skipped = (field) => !field.name || ["hidden", "password", "file", "submit", "button"].includes(field.type);
 const valueOf = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
 
