@@ -62,7 +62,7 @@ def test_what_is_submitted_is_signed_by_somebody_else(office: Office, editor: Br
     page = reviewer.get(f"/broadcasts/{row.id}").text
     assert "早上好" in page
     assert (
-        "Signed. It goes out at its time."
+        "Signed. It goes out now."
         in reviewer.follow(f"/broadcasts/{row.id}/sign", sha256=shown_hash(page), heeded="y").text
     )
     assert state(office, row.id) == State.SCHEDULED
@@ -94,6 +94,13 @@ def test_draft_says_what_stands_against_its_time_and_audience(office: Office, ed
     assert "It cannot be submitted before" in page
     empty = drafted(office, composition(content={"text": "早"}, audience=Audience(Who.SUBSCRIBERS, section="news")))
     assert "there is nobody yet who would get it" in editor.get(f"/broadcasts/{empty.id}").text
+
+
+def test_what_has_a_time_is_said_to_wait_for_it(office: Office, reviewer: Browser) -> None:
+    row = submitted(office, composition(content={"text": "早"}, due_at=dt.datetime(2099, 1, 5, tzinfo=dt.UTC)))
+    page = reviewer.get(f"/broadcasts/{row.id}").text
+    signed = reviewer.follow(f"/broadcasts/{row.id}/sign", sha256=shown_hash(page), heeded="y").text
+    assert "Signed. It goes out at its time." in signed
 
 
 def test_author_is_told_that_somebody_else_signs(office: Office) -> None:
@@ -134,6 +141,7 @@ def test_emergency_is_sent_alone_and_reviewed_by_another(office: Office, reviewe
     assert "Somebody else has to look at it afterwards." in page
     assert state(office, row.id) == State.SCHEDULED
     assert "To be looked at afterwards" in reviewer.get("/broadcasts").text
+    assert "You wrote, submitted or sent it yourself" in reviewer.follow(f"/broadcasts/{row.id}/review").text
     administrator = office.at(Role.ADMINISTRATOR)
     assert "you have looked at it" in administrator.follow(f"/broadcasts/{row.id}/review").text
     assert "To be looked at afterwards" not in administrator.get("/broadcasts").text
@@ -162,7 +170,7 @@ def test_one_that_is_sent_is_paused_resumed_and_cancelled(office: Office, review
     for step, after in (("pause", State.PAUSED), ("resume", State.SENDING), ("cancel", State.CANCELLED)):
         reviewer.post(f"/broadcasts/{row.id}/{step}")
         assert state(office, row.id) == after
-    assert "Somebody was quicker" in reviewer.follow(f"/broadcasts/{row.id}/pause").text
+    assert "This cannot be done as it stands now" in reviewer.follow(f"/broadcasts/{row.id}/pause").text
 
 
 def test_switch_stops_everything_and_every_page_says_who_threw_it(office: Office, reviewer: Browser) -> None:

@@ -12,7 +12,7 @@ from tests.console.conftest import Browser, Office
 from tests.console.diary import follower
 from tests.console.test_broadcasts import drafted
 from tests.services.broadcasting import composition
-from tests.services.drafts import news
+from tests.services.drafts import go_live, news
 from tests.services.photos import jpeg
 from tests.services.signing import published
 from wxbot.services import subscriptions
@@ -109,6 +109,10 @@ def test_preview_shows_cards_findings_and_articles_before_anything_is_kept(newsr
     page = editor.post(NEW, **_fields(do="preview")).text
     assert "phone-card" in page
     assert "第一条" in page.split('id="preview"')[1]
+    go_live(newsroom.database, news("third", title="第三条", sample=True))
+    found = editor.post(NEW, **_fields(items=["news/first", "news/third"], do="preview")).text.split("findings")[1]
+    assert "In the article “第三条”" in found
+    assert "In the article “第一条”" not in found
     assert "第一条" in editor.post(NEW, **_fields(do="article:0")).text
     with newsroom.database.read() as db:
         assert not rows.page(db, (), None, 1)

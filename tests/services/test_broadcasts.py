@@ -193,7 +193,7 @@ def test_in_an_emergency_one_person_sends_it_and_another_looks_at_it_afterwards(
     assert (sent.state, sent.due_at, sent.payload) == (State.SCHEDULED, NOW, {"text": "Good morning"})
     assert _alarms(database) == [f"broadcast-review/{row.id}"]
     for somebody in ("chen", "wang"):
-        with database.write() as db, pytest.raises(RuleError, match=Why.OWN):
+        with database.write() as db, pytest.raises(RuleError, match=Why.OWN_EMERGENCY):
             broadcasts.review(db, row.id, somebody, NOW)
     with database.write() as db:
         broadcasts.review(db, row.id, "li", NOW)

@@ -224,5 +224,5 @@ def test_an_occurrence_is_cancelled_and_not_taken_back(sqlite: Database) -> None
     series = _series(sqlite)
     _tick(sqlite, MORNING)
     (row,) = _made(sqlite, series)
-    with sqlite.write() as db, pytest.raises(RuleError, match=Why.MOVED):
+    with sqlite.write() as db, pytest.raises(RuleError, match=Why.OCCURRENCE):
         broadcasts.withdraw(db, row.id, "chen", MORNING)

@@ -131,8 +131,10 @@ NO_OCCURRENCE: Mapping[str, object] = {
 }
 WHYS: Mapping[str, object] = {
     Why.GONE: _("This broadcast does not exist."),
-    Why.MOVED: _("Somebody was quicker: this cannot be done any more. Here is how it stands now."),
+    Why.MOVED: _("This cannot be done as it stands now, which is shown below."),
+    Why.OCCURRENCE: _("One of a recurring broadcast can only be cancelled. To change it, end the recurring one."),
     Why.OWN: _("You wrote or submitted it yourself: somebody else has to do this."),
+    Why.OWN_EMERGENCY: _("You wrote, submitted or sent it yourself: somebody else has to look at it."),
     Why.OTHER_WORDS: _("The words changed since you were shown them. Read them again before you sign."),
     Why.REASON: _("Say why."),
     Why.PAST: _("This time is over. Choose one that lies ahead."),

@@ -32,7 +32,7 @@ _WRITE, _SIGN = Permission.BROADCASTS_WRITE, Permission.BROADCASTS_SIGN
 
 def sentence(error: RuleError | ContentError) -> str:
     if isinstance(error, ConflictError):
-        return str(labels.WHYS[Why.MOVED])
+        return str(_("Somebody changed it meanwhile. Read it as it stands now before you go on."))
     if isinstance(error, RuleError):
         return str(labels.WHYS.get(error.why) or _(error.why, **error.places))
     return said(error)
@@ -110,16 +110,18 @@ def sign(number: int) -> ResponseReturnValue:
         foresee = our.runtime.foresee
         signed.append(life.sign(db, number, sha256, foresee, our.actor, needed, our.now, heeded))
 
-    return taken(our, number, step, lambda: _came_of(State(signed[-1].state)))
+    return taken(our, number, step, lambda: _came_of(signed[-1], our.now))
 
 
-def _came_of(state: State) -> str:
+def _came_of(row: Broadcast, now: dt.datetime) -> str:
     """What a signature led to."""
-    if state == State.SUBMITTED:
+    if row.state == State.SUBMITTED:
         return str(_("Signed. It needs another signature."))
-    if state == State.ACTIVE:
+    if row.state == State.ACTIVE:
         return str(_("Signed. It goes out at each of its times."))
-    return str(_("Signed. It goes out at its time."))
+    if row.due_at is not None and row.due_at > now:
+        return str(_("Signed. It goes out at its time."))
+    return str(_("Signed. It goes out now."))
 
 
 @broadcast.action("/broadcasts/<int:number>/emergency", _SIGN)

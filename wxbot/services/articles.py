@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from wxbot.edition import chat
 from wxbot.edition.kinds import Article, Faq
+from wxbot.edition.personal import hide
 from wxbot.errors import ContentError
 from wxbot.services import Db, covers, facts, labels, layouts, lives, markup, wording
 from wxbot.services.contents import Articles, Picked
@@ -104,7 +105,9 @@ class _Desk:
             "item": found.name,
             "sha256": found.sha256,
         }
-        return Made(fields, tuple(self._findings(picked, found, fields, body)))
+        named = {"article": hide(draft.title)}  # Of several articles, staff must know which one to mend.
+        findings = self._findings(picked, found, fields, body)
+        return Made(fields, tuple(replace(finding, words={**finding.words, **named}) for finding in findings))
 
     def _author(self, language: str) -> str:
         """The account, unless that is too long a name for an author; WeChat shows it beside the article anyway."""

@@ -28,8 +28,10 @@ class Why(StrEnum):
     """The rules that a step can break."""
 
     GONE = "there is no such broadcast"
-    MOVED = "somebody was quicker: this step cannot be taken any more"
+    MOVED = "this step does not fit how it stands now"
+    OCCURRENCE = "one of a recurring one is cancelled, not taken back"
     OWN = "nobody signs what they wrote or submitted themselves"
+    OWN_EMERGENCY = "nobody looks afterwards at what they wrote, submitted or sent themselves"
     OTHER_WORDS = "what is kept is not what was shown for signing"
     REASON = "give a reason"
     PAST = "the time must lie ahead"
@@ -152,7 +154,7 @@ def withdraw(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadca
     """Takes it back before it is sent: it is a draft again, and who signed it signs anew."""
     row = hold(db, broadcast_id, State.SUBMITTED, State.SCHEDULED, State.ASKING)
     if row.series_id is not None:
-        raise RuleError(Why.MOVED)  # An occurrence is cancelled; what it repeats is what can be changed.
+        raise RuleError(Why.OCCURRENCE)  # What it repeats is what can be changed.
     rows.unsign(db, row.id)
     alarms.silence(db, f"{ASKING}/{row.id}")
     row.state, row.number, row.emergency = State.DRAFT, row.number + 1, ""
@@ -235,7 +237,7 @@ def review(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast
     if not row.emergency or row.reviewed_by:
         raise RuleError(Why.MOVED)
     if actor in (row.author, row.submitted_by) or _sent_by(db, row) == actor:
-        raise RuleError(Why.OWN)
+        raise RuleError(Why.OWN_EMERGENCY)
     row.reviewed_by = actor
     alarms.silence(db, f"{REVIEW}/{row.id}")
     note(db, row, actor, "broadcast.reviewed", now)

@@ -49,7 +49,10 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``field`` is the path of the text within title and body; ``words`` are what the finding's sentence names."""
+    """``field`` is the path of the text within title and body; ``words`` are what the finding's sentence names.
+
+    Of a broadcast's article they have its title too, as ``article``.
+    """
 
     blocks: bool
     field: str
