@@ -173,6 +173,19 @@ def test_one_that_is_sent_is_paused_resumed_and_cancelled(office: Office, review
     assert "This cannot be done as it stands now" in reviewer.follow(f"/broadcasts/{row.id}/pause").text
 
 
+def test_what_speaks_against_going_on_is_read_first(office: Office, reviewer: Browser) -> None:
+    row, now = submitted(office), office.runtime.clock.instant()
+    with office.database.write() as db:
+        kept = life.hold(db, row.id)
+        kept.state, kept.started_at = State.STOPPED, now
+        freezing.add(db, now, now + dt.timedelta(days=1), "公祭日", "li@example.org", now)
+    assert "Go on all the same" in reviewer.get(f"/broadcasts/{row.id}").text
+    assert "nothing goes out in this period" in reviewer.follow(f"/broadcasts/{row.id}/resume").text
+    assert state(office, row.id) == State.STOPPED
+    reviewer.post(f"/broadcasts/{row.id}/resume", heeded="yes")
+    assert state(office, row.id) == State.SENDING
+
+
 def test_switch_stops_everything_and_every_page_says_who_threw_it(office: Office, reviewer: Browser) -> None:
     row = drafted(office)
     reviewer.post("/broadcasts/switch", stop="yes")

@@ -9,6 +9,7 @@ import pytest
 from tests.services.broadcasting import ACCOUNT, NOW, as_it_is, composition, kept, scheduled
 from tests.services.composed import compose, picked
 from tests.services.drafts import go_live, news
+from wxbot.errors import RuleError
 from wxbot.services import alarms, audiences, broadcasts, freezing, preferences, starting, uploading
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.preferences import Preferences
@@ -49,6 +50,32 @@ def _article(database: Database, folder: Path, due_at: dt.datetime) -> Broadcast
     go_live(database, news())
     payload = compose(database, folder, Kind.ARTICLE, picked("visit")).payload
     return scheduled(database, composition(Kind.ARTICLE, content=dict(payload), due_at=due_at))
+
+
+def test_what_was_stopped_goes_on_only_knowingly_once_an_item_of_it_changed(database: Database, tmp_path: Path) -> None:
+    row = _article(database, tmp_path, LATER)
+    assert _start(database, LATER) == 1
+    with database.write() as db:
+        broadcasts.hold(db, row.id).state = State.STOPPED
+    go_live(database, news(title="Another"))
+    with database.write() as db, pytest.raises(RuleError, match=Asked.CHANGED):
+        starting.resume(db, row.id, uploading.current, "li", LATER)
+    assert kept(database, row).state == State.STOPPED
+    with database.write() as db:
+        starting.resume(db, row.id, uploading.current, "li", LATER, heeded=True)
+    assert kept(database, row).state == State.SENDING
+
+
+def test_what_was_paused_goes_on_only_knowingly_in_a_freeze(sqlite: Database) -> None:
+    row = scheduled(sqlite)
+    _start(sqlite)
+    with sqlite.write() as db:
+        broadcasts.pause(db, row.id, "li", NOW)
+    _freeze(sqlite, LATER, LATER + MINUTE)
+    with sqlite.write() as db, pytest.raises(RuleError, match=Asked.FROZEN):
+        starting.resume(db, row.id, uploading.current, "li", LATER)
+    with sqlite.write() as db:
+        assert starting.resume(db, row.id, uploading.current, "li", NOW).state == State.SENDING
 
 
 def test_nothing_begins_before_its_time(database: Database) -> None:

@@ -22,12 +22,25 @@ from wxbot.console.phones import Phone
 from wxbot.console.progress import Course, course
 from wxbot.console.responses import render
 from wxbot.errors import ContentError
-from wxbot.services import Db, alarms, audiences, compositions, contents, groups, occurrences, preferences, reaching
+from wxbot.services import (
+    Db,
+    alarms,
+    audiences,
+    compositions,
+    contents,
+    groups,
+    occurrences,
+    preferences,
+    reaching,
+    starting,
+    uploading,
+)
 from wxbot.services import broadcasts as life
 from wxbot.services.closings import Closing
 from wxbot.services.findings import Finding, kept
 from wxbot.services.occurrences import Past
 from wxbot.services.roles import Permission
+from wxbot.services.starting import Asked
 from wxbot.store import audiences as groups_store
 from wxbot.store import broadcasts as rows
 from wxbot.store.broadcasts import Broadcast, BroadcastSignature, Kind, State
@@ -87,6 +100,7 @@ class Sheet:
     agreed: int | None  # Of a notice, how many of them have agreed to it.
     times: Sequence[dt.datetime]  # The next ones of a recurring one.
     past: Sequence[Past]  # What its former times led to.
+    against: Asked | None  # Why it would be asked about if it began now, of one that can be resumed.
     closings: Mapping[int, Closing]  # Of itself, or of those.
     course: Course
     stop: Stop | None
@@ -122,6 +136,7 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         agreed=agreed(db, row.kind, row.audience, row.content) if row.started_at is None else None,
         times=times(our, row.cron),
         past=past,
+        against=starting.against(db, row, uploading.current, our.now) if row.state in rows.HALTED else None,
         closings=finished(db, [row, *(each.row for each in past if each.row is not None)]),
         course=course(our, db, row),
         stop=stopped(db),

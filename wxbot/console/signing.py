@@ -21,7 +21,7 @@ from wxbot.console.desk import Desk, desk
 from wxbot.console.forms import complain
 from wxbot.console.numbers import one as row_number
 from wxbot.errors import ConflictError, ContentError, RuleError
-from wxbot.services import Db, preferences
+from wxbot.services import Db, preferences, starting, uploading
 from wxbot.services import broadcasts as life
 from wxbot.services.broadcasts import Why
 from wxbot.services.roles import Permission
@@ -167,7 +167,11 @@ def pause(number: int) -> ResponseReturnValue:
 
 @broadcast.action("/broadcasts/<int:number>/resume", _SIGN)
 def resume(number: int) -> ResponseReturnValue:
-    return stepped(number, life.resume, _("It goes on where it stood."))
+    our, heeded = desk(), request.form.get("heeded") == "yes"
+    done = _("It goes on where it stood.")
+    return taken(
+        our, number, lambda db: starting.resume(db, number, uploading.current, our.actor, our.now, heeded), done
+    )
 
 
 @broadcast.action("/broadcasts/<int:number>/cancel", _SIGN)

@@ -13,7 +13,7 @@ from wxbot.services.compositions import Compose, Composition, Foresee
 from wxbot.services.findings import Finding
 from wxbot.store import audit, calls
 from wxbot.store import broadcasts as rows
-from wxbot.store.broadcasts import UNDER_WAY, Broadcast, State
+from wxbot.store.broadcasts import HALTED, UNDER_WAY, Broadcast, State
 
 STOPPED = "broadcast-stopped"  # The nouns of alarms, each followed by the broadcast's number.
 ASKING = "broadcast-asking"
@@ -281,7 +281,7 @@ def pause(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast:
 
 def resume(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadcast:
     """Goes on where it stood, also after WeChat stopped it and staff did what was needed."""
-    row = hold(db, broadcast_id, State.PAUSED, State.STOPPED)
+    row = hold(db, broadcast_id, *HALTED)
     alarms.silence(db, f"{STOPPED}/{row.id}")
     row.state, row.trouble = State.SENDING, {}
     note(db, row, actor, "broadcast.resumed", now)

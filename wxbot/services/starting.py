@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from wxbot.errors import ContentError, Unavailable
+from wxbot.errors import ContentError, RuleError, Unavailable
 from wxbot.services import Db, audiences, broadcasts, preferences
 from wxbot.services.audiences import Audience, Way
 from wxbot.store import broadcasts as rows
 from wxbot.store import calls, freezes
-from wxbot.store.broadcasts import Broadcast, Kind, State
+from wxbot.store.broadcasts import HALTED, Broadcast, Kind, State
 from wxbot.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -88,3 +88,24 @@ def _question(db: Db, row: Broadcast, way: Way, audience: Audience, changed: Cha
     if row.reason != Asked.CHANGED and changed(db, row.payload, now):
         return Asked.CHANGED
     return Asked.NOBODY if way in _COUNTED and not audiences.page(db, audience, "", 1) else None
+
+
+def resume(
+    db: Db, broadcast_id: int, changed: Changed, actor: str, now: dt.datetime, heeded: bool = False
+) -> Broadcast:
+    """Goes on with what was paused or stopped, once a person has read what speaks against it by now.
+
+    Raises RuleError: ``why`` is what must be read, unless it is ``heeded``.
+    """
+    row = broadcasts.hold(db, broadcast_id, *HALTED)
+    why = against(db, row, changed, now)
+    if why is not None and not heeded:
+        raise RuleError(why)
+    return broadcasts.resume(db, broadcast_id, actor, now)
+
+
+def against(db: Db, row: Broadcast, changed: Changed, now: dt.datetime) -> Asked | None:
+    """What a person would be asked about if it began now, of what may have come up since it did."""
+    if changed(db, row.payload, now):
+        return Asked.CHANGED
+    return Asked.FROZEN if freezes.at(db, now) is not None else None

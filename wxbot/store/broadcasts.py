@@ -39,6 +39,7 @@ class State(StrEnum):
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.REFUSED)  # May be changed, the second one after it was taken back.
 RUNNING = (State.SENDING, State.PAUSED, State.STOPPED)
+HALTED = (State.PAUSED, State.STOPPED)  # May go on when a person says so.
 UNDER_WAY = (*OPEN, State.SCHEDULED, State.ASKING, *RUNNING, State.ACTIVE)  # Something may still come of it.
 OVER = (State.FINISHED, State.CANCELLED)
 
