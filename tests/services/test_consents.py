@@ -1,6 +1,7 @@
 """Consents to notices: what WeChat's events tell is in the ledger once, whoever drains the journal and how often."""
 
 import datetime as dt
+import itertools
 from typing import Any
 
 import redis
@@ -8,9 +9,11 @@ import redis
 from tests.services.drafts import NOON
 from tests.services.lines import ALICE, BEIJING, append, entry, keep, line
 from wxbot.services import consents, followers, journal
+from wxbot.store import audiences
 from wxbot.store import consents as rows
 from wxbot.store.consents import Consent
 from wxbot.store.database import Database
+from wxbot.store.followers import Follower
 
 ACCEPTED = {"template_id": "T1", "accepted": True, "message_id": "", "error_code": "", "error_status": ""}
 REFUSED = {**ACCEPTED, "template_id": "T2", "accepted": False}
@@ -70,3 +73,29 @@ def test_consent_makes_nobody_a_follower(sqlite: Database) -> None:
     keep(sqlite, line("d1", at=(NOON + dt.timedelta(hours=1)).isoformat(), **_told("popup", ACCEPTED)))
     with sqlite.read() as db:
         assert followers.known(db, ALICE) == {"known": "1"}
+
+
+_LINES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("popup", {"accepted": True}),
+    ("change", {"accepted": False}),
+    ("sent", {"accepted": True, "error": "0 success"}),
+    ("sent", {"accepted": True, "error": "43101 user refuse"}),
+)
+
+
+def test_counting_an_audience_finds_those_who_may_be_sent_one(database: Database) -> None:
+    """Whatever four lines each of them has had, and whether a consent lasts."""
+    histories = [history for length in range(5) for history in itertools.product(_LINES, repeat=length)]
+    blank = {"template_id": "T1", "message_id": "", "error": ""}
+    openids = [f"o{number}" for number, _ in enumerate(histories)]
+    with database.write() as db:
+        for openid, history in zip(openids, histories, strict=True):
+            db.add(Follower(openid=openid, subscribed=openid != "o1"))
+            for place, (event, fields) in enumerate(history):
+                told = {**blank, **fields, "event": event, "delivery": openid, "position": place}
+                db.add(Consent(**told, openid=openid, at=NOON + dt.timedelta(seconds=place)))
+    with database.read() as db:
+        for lasting in (False, True):
+            may = rows.may_send(db, "T1", openids, lasting) - {"o1"}  # Who left is in no audience.
+            assert rows.count(db, "T1", audiences.everyone(), lasting) == len(may) > 0
+        assert rows.count(db, "T2", audiences.everyone()) == 0

@@ -138,7 +138,7 @@ def _one(our: Desk, number: int, form: JoinForm, status: int = 200) -> ResponseR
     with our.database.read() as db:
         group = store.of_id(db, number) or abort(404)
         members = _members(our, db, number)
-        size, reachable = store.size(db, number), store.count_reachable(db, number)
+        size, reachable = store.size(db, number), store.count(db, store.reachable(number))
         stop, who = stopped(db), people(db)
     return render(
         "console/audiences/one.html",

@@ -132,7 +132,9 @@ def show_testers(number: int) -> ResponseReturnValue:
         row = rows.of_id(db, number) or abort(404)
         payload, _findings, trouble = composed(our, db, row)
         group = audiences.of_id(db, form.group.data or 0)
-        openids = audiences.reachable(db, group.id, "", previews.TESTERS_MAX) if group is not None else []
+        openids = (
+            audiences.page(db, audiences.reachable(group.id), "", previews.TESTERS_MAX) if group is not None else []
+        )
     if trouble or not payload:
         flash(trouble or _("There is nothing to show yet."), "error")
     elif not openids:

@@ -8,6 +8,7 @@ from typing import Any
 from wxbot.errors import ContentError
 from wxbot.services import Db
 from wxbot.store import audiences as store
+from wxbot.store.audiences import Chosen
 from wxbot.store.broadcasts import Kind
 
 
@@ -113,34 +114,31 @@ def way(account: str, kind: Kind, audience: Audience) -> Way:
     return found
 
 
-def page(db: Db, audience: Audience, after: str, limit: int) -> Sequence[str]:
-    """Openids in their order from the one after ``after``: who follows and is not blocked.
+def chosen(audience: Audience) -> Chosen | None:
+    """Who follows and is not blocked; None for nobody.
 
     A list may name openids that we do not know yet; whether they follow WeChat says.
     """
     match audience.who:
         case Who.EVERYONE:
-            return store.everyone(db, after, limit)
+            return store.everyone()
         case Who.TAG:
-            return store.carriers(db, audience.tag, after, limit)
+            return store.carriers(audience.tag)
         case Who.SUBSCRIBERS:
-            return store.subscribers(db, audience.section, audience.country, after, limit)
+            return store.subscribers(audience.section, audience.country)
         case Who.GROUP:
-            return store.reachable(db, audience.group, after, limit)
+            return store.reachable(audience.group)
         case Who.NOBODY:
-            return ()
+            return None
+
+
+def page(db: Db, audience: Audience, after: str, limit: int) -> Sequence[str]:
+    """Openids in their order from the one after ``after``."""
+    found = chosen(audience)
+    return store.page(db, found, after, limit) if found is not None else ()
 
 
 def count(db: Db, audience: Audience) -> int:
     """How many followers that are by what we know."""
-    match audience.who:
-        case Who.EVERYONE:
-            return store.count_everyone(db)
-        case Who.TAG:
-            return store.count_carriers(db, audience.tag)
-        case Who.SUBSCRIBERS:
-            return store.count_subscribers(db, audience.section, audience.country)
-        case Who.GROUP:
-            return store.count_reachable(db, audience.group)
-        case Who.NOBODY:
-            return 0
+    found = chosen(audience)
+    return store.count(db, found) if found is not None else 0

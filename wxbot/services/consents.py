@@ -6,6 +6,7 @@ from typing import Any
 
 from wxbot.services import Db
 from wxbot.store import consents, templates
+from wxbot.store.audiences import Chosen
 from wxbot.store.templates import Kind
 
 
@@ -28,5 +29,14 @@ def record(db: Db, delivery: str, openid: str, event: str, entries: Sequence[dic
 
 def agreed(db: Db, template_id: str, openids: Collection[str]) -> set[str]:
     """Who of them may be sent a notice with this template now."""
+    return consents.may_send(db, template_id, openids, _is_lasting(db, template_id))
+
+
+def count(db: Db, template_id: str, chosen: Chosen) -> int:
+    """How many of an audience ``agreed``, found by one query however many they are."""
+    return consents.count(db, template_id, chosen, _is_lasting(db, template_id))
+
+
+def _is_lasting(db: Db, template_id: str) -> bool:
     template = templates.find(db, Kind.NOTICE, template_id)
-    return consents.may_send(db, template_id, openids, lasting=template is not None and template.lasting)
+    return template is not None and template.lasting

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, String, delete, func, insert, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from wxbot.store.columns import Instant, Table
 from wxbot.store.database import Db, add_missing
@@ -97,15 +97,18 @@ def _following() -> ColumnElement[bool]:
     return Follower.subscribed & ~Follower.blocked
 
 
-def _followers() -> Select[str]:
+Chosen = Select[str]  # The openids of an audience, whoever reads or counts them.
+
+
+def everyone() -> Chosen:
     return select(Follower.openid).where(_following())
 
 
-def _carriers(tag_id: int) -> Select[str]:
-    return _followers().join(Tagging, Tagging.follower_id == Follower.id).where(Tagging.tag_id == tag_id)
+def carriers(tag_id: int) -> Chosen:
+    return everyone().join(Tagging, Tagging.follower_id == Follower.id).where(Tagging.tag_id == tag_id)
 
 
-def _subscribers(section: str, country: str) -> Select[str]:
+def subscribers(section: str, country: str) -> Chosen:
     """Who subscribed to a section for every country is meant by each of its countries, but not the other way round."""
     query = select(Subscription.openid).distinct()
     query = query.join(Follower, Follower.openid == Subscription.openid).where(_following())
@@ -114,47 +117,17 @@ def _subscribers(section: str, country: str) -> Select[str]:
     return query.where(Subscription.section == section, Subscription.country.in_({country, ""}))
 
 
-def _reachable(group_id: int) -> Select[str]:
+def reachable(group_id: int) -> Chosen:
     """Members, but for those of whom we know that they left or are blocked."""
     query = select(Member.openid).outerjoin(Follower, Follower.openid == Member.openid)
     return query.where(Member.group_id == group_id, Follower.id.is_(None) | _following())
 
 
-def _next(db: Db, query: Select[str], openid: InstrumentedAttribute[str], after: str, limit: int) -> list[str]:
-    return list(db.scalars(query.where(openid > after).order_by(openid).limit(limit)))
+def page(db: Db, chosen: Chosen, after: str, limit: int) -> list[str]:
+    """In the order of openids, from the one after ``after``."""
+    (openid,) = chosen.selected_columns
+    return list(db.scalars(chosen.where(openid > after).order_by(openid).limit(limit)))
 
 
-def _count(db: Db, query: Select[str]) -> int:
-    return db.scalar(select(func.count()).select_from(query.subquery())) or 0
-
-
-def everyone(db: Db, after: str, limit: int) -> list[str]:
-    return _next(db, _followers(), Follower.openid, after, limit)
-
-
-def carriers(db: Db, tag_id: int, after: str, limit: int) -> list[str]:
-    return _next(db, _carriers(tag_id), Follower.openid, after, limit)
-
-
-def subscribers(db: Db, section: str, country: str, after: str, limit: int) -> list[str]:
-    return _next(db, _subscribers(section, country), Subscription.openid, after, limit)
-
-
-def reachable(db: Db, group_id: int, after: str, limit: int) -> list[str]:
-    return _next(db, _reachable(group_id), Member.openid, after, limit)
-
-
-def count_everyone(db: Db) -> int:
-    return _count(db, _followers())
-
-
-def count_carriers(db: Db, tag_id: int) -> int:
-    return _count(db, _carriers(tag_id))
-
-
-def count_subscribers(db: Db, section: str, country: str) -> int:
-    return _count(db, _subscribers(section, country))
-
-
-def count_reachable(db: Db, group_id: int) -> int:
-    return _count(db, _reachable(group_id))
+def count(db: Db, chosen: Chosen) -> int:
+    return db.scalar(select(func.count()).select_from(chosen.subquery())) or 0

@@ -4,9 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Index, String, UniqueConstraint, delete, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, String, UniqueConstraint, case, delete, exists, func, select, tuple_
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from wxbot.store.audiences import Chosen
 from wxbot.store.columns import Instant, Table
 from wxbot.store.database import Db, add_missing
 
@@ -60,3 +61,16 @@ def _left(before: int, line: Consent, lasting: bool) -> int:
     if line.error.split()[:1] != ["0"]:
         return 0  # WeChat refused it, so it knows of no consent.
     return before if lasting else before - 1
+
+
+def count(db: Db, template_id: str, chosen: Chosen, lasting: bool = False) -> int:
+    """How many of the audience ``may_send`` finds: the same sum, over the lines after the last that leaves nothing."""
+    later = aliased(Consent)
+    refused, failed = (later.event != SENT) & ~later.accepted, ~later.error.startswith("0 ") & (later.error != "0")
+    nothing = refused | ((later.event == SENT) & failed)
+    same = (later.openid == Consent.openid) & (later.template_id == Consent.template_id)
+    over = exists().where(same, nothing, tuple_(later.at, later.id) >= tuple_(Consent.at, Consent.id))
+    change = case((Consent.event != SENT, 1), else_=0 if lasting else -1)
+    mine = select(Consent.openid).where(Consent.template_id == template_id, Consent.openid.in_(chosen), ~over)
+    left = mine.group_by(Consent.openid).having(func.sum(change) > 0)
+    return db.scalar(select(func.count()).select_from(left.subquery())) or 0
