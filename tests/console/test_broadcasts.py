@@ -8,11 +8,14 @@ import pytest
 from tests.console.conftest import Browser, Office
 from tests.console.diary import follower
 from tests.services.broadcasting import ACCOUNT, composition
+from tests.services.drafts import news
+from tests.services.signing import published
 from wxbot.services import broadcasts as life
 from wxbot.services import freezing, occurrences, preferences
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.compositions import Composition
 from wxbot.services.roles import Role
+from wxbot.services.starting import Asked
 from wxbot.store import audit
 from wxbot.store import broadcasts as rows
 from wxbot.store.broadcasts import Broadcast, Kind, State
@@ -159,6 +162,22 @@ def test_question_is_decided_now_or_at_another_time(office: Office, reviewer: Br
     assert "This time is over." in answer.text
     reviewer.post(f"/broadcasts/{row.id}/let-out")
     assert state(office, row.id) == State.SCHEDULED
+
+
+def test_question_names_what_changed_and_why_nothing_goes_out(office: Office, reviewer: Browser) -> None:
+    published(office.database, news("visit", title="会见"))
+    content = {"layout": "news", "language": "zh", "items": [{"kind": "news", "slug": "visit"}], "intro": ""}
+    row = submitted(office, composition(Kind.ARTICLE, content=content))
+    published(office.database, news("visit", title="会见法国总统"), base=1)
+    now = office.runtime.clock.instant()
+    with office.database.write() as db:
+        life.ask(db, life.hold(db, row.id), Asked.CHANGED, now)
+    page = reviewer.get(f"/broadcasts/{row.id}").text
+    assert re.search(r'href="[^"]*/items/news/visit/zh">会见</a>', page)
+    with office.database.write() as db:
+        life.hold(db, row.id).reason = Asked.FROZEN
+        freezing.add(db, now, _later(office, days=1), "公祭日", "li@example.org", now)
+    assert "公祭日" in reviewer.get(f"/broadcasts/{row.id}").text
 
 
 def test_one_that_is_sent_is_paused_resumed_and_cancelled(office: Office, reviewer: Browser) -> None:

@@ -12,7 +12,7 @@ from tests.console.conftest import Browser, Office
 from tests.console.diary import follower
 from tests.console.test_broadcasts import drafted
 from tests.services.broadcasting import composition
-from tests.services.drafts import go_live, news
+from tests.services.drafts import go_live, news, phrase
 from tests.services.photos import jpeg
 from tests.services.signing import published
 from wxbot.services import subscriptions
@@ -66,6 +66,7 @@ def test_articles_are_kept_in_their_order_and_shown(newsroom: Office, editor: Br
     row = _kept(newsroom)
     assert [each["slug"] for each in row.content["items"]] == ["first", "second"]
     assert "第一条" in page
+    assert page.count("<iframe") == 2
     frame = editor.get(f"/broadcasts/{row.id}/articles/1")
     assert "第二条" in frame.text
     assert "script-src" not in frame.headers["Content-Security-Policy"]
@@ -106,8 +107,10 @@ def test_own_words_of_a_card_stay_with_their_article(newsroom: Office, editor: B
 
 
 def test_preview_shows_cards_findings_and_articles_before_anything_is_kept(newsroom: Office, editor: Browser) -> None:
+    go_live(newsroom.database, phrase("page-site-name", "外交小助手"))
     page = editor.post(NEW, **_fields(do="preview")).text
     assert "phone-card" in page
+    assert '<div class="phone-head">外交小助手</div>' in page
     assert "第一条" in page.split('id="preview"')[1]
     go_live(newsroom.database, news("third", title="第三条", sample=True))
     found = editor.post(NEW, **_fields(items=["news/first", "news/third"], do="preview")).text.split("findings")[1]
@@ -182,6 +185,12 @@ def test_digest_can_only_recur(newsroom: Office, editor: Browser) -> None:
     assert editor.post(f"{NEW}&digest=1", **fields).status_code == 422
 
 
+def test_time_that_is_over_is_told_as_soon_as_it_is_saved(newsroom: Office, editor: Browser) -> None:
+    page = editor.follow(NEW, **_fields(when="at", due_at="2020-01-05T09:30")).text
+    assert "is over: choose one that lies ahead" in page
+    assert _kept(newsroom).title == ARTICLE["title"]
+
+
 def test_time_is_one_of_the_accounts_clock(newsroom: Office, editor: Browser) -> None:
     editor.post(NEW, **_fields(when="at", due_at="2099-01-05T09:30"))
     due_at = _kept(newsroom).due_at
@@ -193,11 +202,13 @@ def test_second_of_two_is_shown_the_difference_and_may_save_over_it(newsroom: Of
     editor.post(NEW, **_fields())
     row = _kept(newsroom)
     edit = f"/broadcasts/{row.id}/edit"
-    editor.post(edit, **_fields(title="Theirs", base=1))
+    editor.post(edit, **_fields(title="Theirs", base=1, items=["news/second"], layout="bulletin"))
     answer = editor.post(edit, **_fields(title="Mine", base=1))
+    told = re.sub(r"<[^>]+>", "", answer.text.split('class="diff"')[1].split("</table>")[0].replace("</td>", "\n"))
+    assert {"Title: Theirs", "Article 1: 第一条", "Article 1: 第二条"} <= {line.strip() for line in told.splitlines()}
+    assert '"kind"' not in told
     assert answer.status_code == 409
     assert "saved this broadcast meanwhile" in answer.text
-    assert "Theirs" in answer.text
     assert _kept(newsroom).title == "Theirs"
     base = re.search(r'name="base" value="(\d+)"', answer.text)
     assert base is not None
@@ -244,6 +255,7 @@ def test_template_shows_its_fields_and_what_is_wrong_with_them(newsroom: Office,
     common = {"title": "Event", "who": "everyone", "when": "now", "grace": "30", "template_id": "t1"}
     page = editor.post(address, **common, do="template").text
     assert 'name="value-thing1"' in page
+    assert "Any words · at most 20 characters" in page
     assert "{title}" in page
     filled = {**common, "about": "news/first/zh", "value-thing1": "{title}", "value-date2": "some day"}
     page = editor.post(address, **filled, do="preview").text

@@ -84,6 +84,22 @@ def test_what_nobody_knows_is_taken_as_sent_by_a_person(pushed: int, reviewer: B
     assert _tile(page, "Sent") == "2"
 
 
+def test_chosen_ones_of_the_unknown_are_settled_alone(pushed: int, office: Office, reviewer: Browser) -> None:
+    with office.database.write() as db:
+        found = {each.openid: each.id for each in sends.page(db, pushed, (-1, 0), 10)}
+        sends.change_all(db, [Change(found["oBob"], SendState.UNKNOWN, "", "2")], SendState.FAILED)
+        chunks.recount(db, pushed, [0])
+    page = reviewer.get(f"/broadcasts/{pushed}/unknown").text
+    assert office.runtime.alias("oBob") in page
+    assert "oBob" not in page
+    assert office.runtime.alias("oAlice") not in page
+    none = reviewer.follow(f"/broadcasts/{pushed}/settle", sent="yes", chosen="yes").text
+    assert "Choose at least one of them." in none
+    page = reviewer.follow(f"/broadcasts/{pushed}/settle", sent="yes", chosen="yes", ids=[found["oBob"]]).text
+    assert "Settled: 1." in page
+    assert "Not known whether they were sent: 1" in page
+
+
 def test_what_may_pass_is_tried_again(pushed: int, office: Office, reviewer: Browser) -> None:
     assert "Tried again: 1." in reviewer.follow(f"/broadcasts/{pushed}/retry").text
     assert state(office, pushed) == State.SENDING

@@ -91,7 +91,8 @@ def _compose(chen: Clerk, due_at: str) -> None:
 def _sign(li: Clerk) -> None:
     page = li.open("/broadcasts")
     page.locator("#waiting").get_by_role("link", name=TITLE).click()
-    expect(page.frame_locator("iframe").locator("h1")).to_have_text(FIRST)
+    for place, title in enumerate((FIRST, SECOND), 1):  # All that is signed is there to be read.
+        expect(page.frame_locator(f"#article-{place} iframe").locator("h1")).to_have_text(title)
     heeded = page.get_by_label("I have read these warnings")
     if heeded.count():
         heeded.check()

@@ -63,6 +63,17 @@ def test_what_failed_for_now_is_tried_once_more(worker: Worker, wechat: Simulato
     assert told(database, number).failed == 1
 
 
+def test_pressed_twice_it_is_counted_and_put_once(sqlite: Database, wechat: Simulator) -> None:
+    people = crowd(sqlite, wechat, 2)
+    number = push(sqlite)
+    pushes.freeze(sqlite, number, NOON)
+    _fail(sqlite, number, people.openids[0], SYSTEM_FAILED)
+    for found in (1, 0):
+        with sqlite.write() as db:
+            assert retries.retry(db, number, "chen", NOON) == found
+            assert len(audit.newest(db, 10)) == 1
+
+
 def test_a_second_request_finds_nothing_to_try(sqlite: Database, wechat: Simulator) -> None:
     crowd(sqlite, wechat, 2)
     number = push(sqlite)

@@ -13,13 +13,14 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField, TextAreaField
 
 from wxbot.console import broadcast_labels as labels
-from wxbot.console import kinds, phones
+from wxbot.console import kinds, phones, questions
 from wxbot.console.broadcasts import Stop, finished, named, people, stopped
 from wxbot.console.desk import Desk, desk
 from wxbot.console.forms import Form, InstantField, required, shorter
 from wxbot.console.groups import Group
 from wxbot.console.phones import Phone
 from wxbot.console.progress import Course, course
+from wxbot.console.questions import Changed
 from wxbot.console.responses import render
 from wxbot.errors import ContentError
 from wxbot.services import (
@@ -44,6 +45,7 @@ from wxbot.services.starting import Asked
 from wxbot.store import audiences as groups_store
 from wxbot.store import broadcasts as rows
 from wxbot.store.broadcasts import Broadcast, BroadcastSignature, Kind, State
+from wxbot.store.freezes import Freeze
 
 broadcast = Group("broadcast")
 
@@ -102,6 +104,8 @@ class Sheet:
     past: Sequence[Past]  # What its former times led to.
     against: Asked | None  # Why it would be asked about if it began now, of one that can be resumed.
     closings: Mapping[int, Closing]  # Of itself, or of those.
+    changed: Sequence[Changed]
+    freeze: Freeze | None  # That holds it back.
     course: Course
     stop: Stop | None
     ringing: frozenset[str]  # The nouns of its alarms.
@@ -138,6 +142,8 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         past=past,
         against=starting.against(db, row, uploading.current, our.now) if row.state in rows.HALTED else None,
         closings=finished(db, [row, *(each.row for each in past if each.row is not None)]),
+        changed=questions.changed(db, row, our.now),
+        freeze=questions.freeze(db, row, our.now),
         course=course(our, db, row),
         stop=stopped(db),
         ringing=frozenset(alarm.noun for alarm in alarms.ringing(db) if alarm.about == str(number)),

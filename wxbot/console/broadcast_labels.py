@@ -125,6 +125,22 @@ SENDS: Mapping[str, object] = {
     SendState.LATER: _("Put off"),
     SendState.SKIPPED: _("Left out"),
 }
+# What each type of a template's field takes; its limit and an example are told beside it.
+TYPES: Mapping[str, object] = {
+    "thing": _("Any words"),
+    "const": _("One of the fixed words that WeChat has for it"),
+    "phrase": _("Chinese characters only"),
+    "character_string": _("Letters, digits and signs, nothing Chinese"),
+    "number": _("A number"),
+    "letter": _("Latin letters only"),
+    "symbol": _("Signs only"),
+    "time": _("A time, or from when to when"),
+    "date": _("A date"),
+    "amount": _("An amount of money"),
+    "phone_number": _("A phone number"),
+    "car_number": _("A number plate"),
+    "name": _("A name, without digits"),
+}
 NO_OCCURRENCE: Mapping[str, object] = {
     occurrences.SKIPPED: _("Nothing was new: nothing was sent."),
     occurrences.MISSED: _("Passed while the worker was down: not made up for."),

@@ -1,6 +1,5 @@
 """The composer: a new broadcast or the next version of one. Nothing that somebody typed is lost."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,7 +10,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from wxbot.console import broadcast_labels as labels
-from wxbot.console import kinds, offers, phones
+from wxbot.console import kinds, offers, phones, versions
 from wxbot.console.broadcast import agreed, attempt, count, said, times
 from wxbot.console.broadcasts import named, people, stopped
 from wxbot.console.compositions import CompositionForm, values_of
@@ -23,7 +22,7 @@ from wxbot.console.phones import Phone
 from wxbot.console.responses import render
 from wxbot.edition.edition import LANGUAGES
 from wxbot.errors import ConflictError, ContentError, RuleError
-from wxbot.services import Db, audiences, compositions, contents, diffs, occurrences, prospects
+from wxbot.services import Db, audiences, compositions, contents, diffs, layouts, occurrences, prospects
 from wxbot.services import broadcasts as life
 from wxbot.services.compositions import Composition
 from wxbot.services.contents import MOST
@@ -224,17 +223,10 @@ def _conflict(our: Desk, form: CompositionForm, row: Broadcast | None) -> Respon
     with our.database.read() as db:
         newest = rows.of_id(db, row.id) or abort(404)
         names = people(db)
-    new = form.composition()
-    mine = _text(new.title, new.content, new.audience.as_json(), new.cron or str(new.due_at or ""))
-    theirs = _text(newest.title, newest.content, newest.audience, newest.cron or str(newest.due_at or ""))
+        theirs, mine = (versions.text(our, db, each) for each in (compositions.of(newest), form.composition()))
     form.base.data = form.base.raw_data = newest.number
     shown = Shown(conflict=diffs.side_by_side(theirs, mine), by=names.get(newest.author, newest.author))
     return _page(our, form, newest, 409, shown)
-
-
-def _text(title: str, content: Mapping[str, Any], audience: Mapping[str, Any], time: str) -> str:
-    words = json.dumps({"content": content, "audience": audience}, ensure_ascii=False, indent=2, sort_keys=True)
-    return f"{title}\n{time}\n{words}"
 
 
 def _page(
@@ -245,6 +237,7 @@ def _page(
     with our.database.read() as db:
         places = {
             "picked": offers.named_items(db, form) if "items" in form else (),
+            "layouts": list(layouts.everything().values()) if "layout" in form else (),
             "gallery": offers.pictures(db) if "file" in form else (),
             "filling": offers.template(db, form) if "template_id" in form else None,
             "about": offers.about(db, form) if "about" in form else None,

@@ -16,7 +16,6 @@ from wxbot.services import Db, audiences, layouts, templates
 from wxbot.services.audiences import Who
 from wxbot.services.contents import SENT
 from wxbot.services.fillings import PLACES
-from wxbot.services.layouts import Layout
 from wxbot.store import audiences as groups
 from wxbot.store import catalogue, media, tags
 from wxbot.store import items as item_rows
@@ -74,11 +73,7 @@ def offer(form: CompositionForm, our: Desk) -> None:
         if name in form:
             _choose(form[name], [("", _("Any")), *choices.countries_of(our)[1:]])
     if "layout" in form:
-        _choose(form.layout, [(each.name, _said(each, our)) for each in layouts.everything().values()])
-
-
-def _said(layout: Layout, our: Desk) -> str:
-    return f"{layout.names[our.language]} – {layout.about[our.language]}"
+        _choose(form.layout, [(each.name, each.names[our.language]) for each in layouts.everything().values()])
 
 
 def _choose(field: Field, offered: Sequence[tuple[str, str]]) -> None:

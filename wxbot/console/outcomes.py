@@ -12,6 +12,8 @@ from wxbot.console import progress, sessions, wechat
 from wxbot.console.broadcast import TestersForm, composed
 from wxbot.console.broadcasts import named
 from wxbot.console.desk import Desk, desk
+from wxbot.console.numbers import one as row_number
+from wxbot.console.paging import SIZE, asked_number, page
 from wxbot.console.responses import render
 from wxbot.console.sheets import sheet
 from wxbot.console.signing import broadcast, sentence, taken
@@ -20,7 +22,7 @@ from wxbot.services import Db, previews, retries
 from wxbot.services import outcomes as rules
 from wxbot.services import progress as figures
 from wxbot.services.roles import Permission
-from wxbot.store import audiences, calls
+from wxbot.store import audiences, calls, sends
 from wxbot.store import broadcasts as rows
 from wxbot.store.broadcasts import Kind
 from wxbot.store.sends import Send, is_forgotten
@@ -83,13 +85,29 @@ def retry(number: int) -> ResponseReturnValue:
     return taken(our, number, step, done)
 
 
+@broadcast.page("/broadcasts/<int:number>/unknown", _READ)
+def unknown(number: int) -> ResponseReturnValue:
+    """The single sends of which nobody knows, one by one."""
+    our = desk()
+    with our.database.read() as db:
+        row = rows.of_id(db, number) or abort(404)
+        found = sends.unknown_page(db, number, asked_number() or 0, SIZE + 1)
+    listed = page(found, lambda each: each.id)
+    return render("console/broadcasts/unknown.html", our=our, row=row, page=listed, alias=our.runtime.alias, **named())
+
+
 @broadcast.action("/broadcasts/<int:number>/settle", _SIGN)
 def settle(number: int) -> ResponseReturnValue:
-    """What nobody knows of single sends: a person says whether they went out."""
+    """What nobody knows of single sends: a person says whether they went out; all of them, or those that he chose."""
     our, sent, counted = desk(), request.form.get("sent") == "yes", [0]
+    ids = [one for each in request.form.getlist("ids") if (one := row_number(each)) is not None]
+    if "chosen" in request.form and not ids:
+        flash(_("Choose at least one of them."), "error")
+        return redirect(url_for("broadcast.unknown", number=number))
 
     def step(db: Db) -> None:
-        counted[0] = retries.settle_unknown(db, number, None, sent, our.actor, our.zone, our.now)
+        chosen = ids if "chosen" in request.form else None
+        counted[0] = retries.settle_unknown(db, number, chosen, sent, our.actor, our.zone, our.now)
 
     return taken(our, number, step, lambda: _("Settled: %(count)d.", count=counted[0]))
 

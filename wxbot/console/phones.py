@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from wxbot.console.desk import Desk
 from wxbot.dispatch.bubbles import Piece, pieces
-from wxbot.services import Db, previews
+from wxbot.edition.edition import LANGUAGES
+from wxbot.services import Db, labels, previews
 from wxbot.services.previews import Card
 from wxbot.store.broadcasts import Kind
 
@@ -26,8 +27,9 @@ _FILE = re.compile(r"(covers/)?[0-9a-f]{64}\.(png|jpg|gif)")
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """What is there of a payload; all else is empty."""
+    """What is there of a payload, and what the account is called; all else is empty."""
 
+    account: str = ""
     articles: tuple[Mapping[str, Any], ...] = ()
     words: tuple[Piece, ...] = ()
     picture: str = ""
@@ -35,6 +37,10 @@ class Phone:
 
 
 def phone(db: Db, kind: str, payload: Mapping[str, Any]) -> Phone:
+    return replace(_phone(db, kind, payload), account=labels.account(db, LANGUAGES[0]))
+
+
+def _phone(db: Db, kind: str, payload: Mapping[str, Any]) -> Phone:
     match kind:
         case Kind.ARTICLE | Kind.PUBLISH:
             return Phone(articles=tuple(payload.get("articles", ())))

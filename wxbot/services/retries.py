@@ -15,9 +15,11 @@ _MOST = 5_000  # Sends that are decided on at once.
 
 
 def retry(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> int:
-    """Those that failed for what may pass are due again; returns how many they are. Raises RuleError."""
+    """Those that failed for what may pass are due again; returns how many they are, without those that somebody
+    asked for a moment ago. Raises RuleError."""
     row = broadcasts.hold(db, broadcast_id, *RUNNING, Life.FINISHED)
-    hopeful = {chunk.number: _hopeful(chunk.counts) for chunk in chunks.of_broadcast(db, row.id, lock=True)}
+    resting = [chunk for chunk in chunks.of_broadcast(db, row.id, lock=True) if not chunk.again]
+    hopeful = {chunk.number: _hopeful(chunk.counts) for chunk in resting}
     chosen = {number: count for number, count in hopeful.items() if count}
     if not chosen:
         return 0

@@ -184,6 +184,12 @@ def unknown(db: Db, broadcast_id: int, ids: Collection[int] | None, limit: int) 
     return db.scalars(mine.order_by(Send.id).limit(limit).with_for_update()).all()
 
 
+def unknown_page(db: Db, broadcast_id: int, after: int, limit: int) -> Sequence[Send]:
+    """Those that a person decides on, from the one after that id."""
+    mine = select(Send).where(Send.broadcast_id == broadcast_id, Send.state == State.UNKNOWN, Send.id > after)
+    return db.scalars(mine.order_by(Send.id).limit(limit)).all()
+
+
 def page(db: Db, broadcast_id: int, after: tuple[int, int], limit: int) -> Sequence[Send]:
     """In the order of chunk and id, from the one after that."""
     mine = select(Send).where(Send.broadcast_id == broadcast_id, tuple_(Send.chunk, Send.id) > after)
