@@ -73,6 +73,7 @@ def _derived(given: dict[str, str]) -> dict[str, str]:
         "TRACE_URL": f"{web}/trace",
         "STAFF_SECOND_FACTOR": "optional",
         "SIMULATOR_WEBHOOK_URL": f"{web}/wechat",
+        "SIMULATOR_MEMORY": f"{VAR}/simulator.memory",
     }
 
 

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -48,17 +49,19 @@ def test_values_that_cannot_work_are_refused(environ: dict[str, str]) -> None:
         Settings.from_env(environ)
 
 
-def test_process_serves_and_stops_quietly() -> None:
+def test_process_serves_and_stops_quietly(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environ = {**os.environ, "SIMULATOR_PORT": str(port), "PYTHONWARNINGS": "error"}
+    environ["SIMULATOR_MEMORY"] = str(tmp_path / "simulator.memory")
     command = [sys.executable, "-m", "wxbot.simulator"]
     with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) as process:
         _answers(f"http://127.0.0.1:{port}/control/clock")
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=5)
     assert process.returncode == 0
+    assert (tmp_path / "simulator.memory").exists()
     assert said == f"The phone is at http://127.0.0.1:{port}/ and pushes to http://127.0.0.1:8000/wechat.\n"
 
 
@@ -73,10 +76,17 @@ def _answers(url: str) -> None:
     raise AssertionError("the simulator does not answer")
 
 
-def test_process_says_what_is_wrong_with_its_settings() -> None:
-    environ = {**os.environ, "WECHAT_ACCOUNT_KIND": "club"}
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("WECHAT_ACCOUNT_KIND", "club", "the account kind must be one of "),
+        ("SIMULATOR_MEMORY", __file__, "what it remembers in "),
+    ],
+)
+def test_process_says_what_it_cannot_work_with(variable: str, value: str, said: str) -> None:
+    environ = {**os.environ, variable: value}
     run = subprocess.run(
         [sys.executable, "-m", "wxbot.simulator"], env=environ, capture_output=True, text=True, check=False
     )
     assert run.returncode == 2
-    assert run.stderr.startswith("The simulator cannot start: the account kind must be one of ")
+    assert run.stderr.startswith(f"The simulator cannot start: {said}")

@@ -9,48 +9,52 @@ from wxbot.simulator.articles import Publication
 from wxbot.simulator.errors import ApiError, require
 from wxbot.simulator.publishes import BLOCKED, DELETED, FAILED, PUBLISHED, Publish
 from wxbot.simulator.wire import Fields
-from wxbot.simulator.world import HELPER
+from wxbot.simulator.world import HELPER, State, World
 
 
 def submit(call: Call) -> Answer:
     draft = known(call, call.json())
     publish = Publish(str(call.world.next_job_id()), draft.media_id, call.now)
     call.state.publishes.add(publish)
-    call.world.jobs.later(call.world.settings.job_delay, lambda: _finish(call, publish))
+    start(call.world, call.state, publish)
     return {**OK, "publish_id": publish.id, "msg_data_id": call.world.next_job_id()}
 
 
-def _finish(call: Call, publish: Publish) -> None:
+def start(world: World, state: State, publish: Publish) -> None:
+    world.jobs.later(world.settings.job_delay, lambda: _finish(world, state, publish))
+
+
+def _finish(world: World, state: State, publish: Publish) -> None:
     """Success uses the draft up. One that is gone by now went out in another way, and this fails."""
-    state, outcome = call.state, call.world.faults.plan.publish_outcome
+    outcome = world.faults.plan.publish_outcome
     draft = state.drafts.get(publish.draft)
     if draft is None:
         ended = state.publishes.end(publish.id, FAILED)
     elif outcome not in (PUBLISHED, BLOCKED):
         ended = state.publishes.end(publish.id, outcome, failed=tuple(range(1, len(draft.articles) + 1)))
     else:
-        publication = state.published.add(draft.articles, "publish", call.now)
+        publication = state.published.add(draft.articles, "publish", world.clock.now())
         state.drafts.delete(draft.media_id)
         if outcome == BLOCKED:
             state.published.delete(publication.id)
         ended = state.publishes.end(publish.id, outcome, publication.id)
-    fields: Fields = {"PublishEventInfo": {**_event(call, ended)}}
-    call.world.tell(HELPER, "PUBLISHJOBFINISH", fields)
+    fields: Fields = {"PublishEventInfo": {**_event(world, state, ended)}}
+    world.tell(HELPER, "PUBLISHJOBFINISH", fields)
 
 
-def _event(call: Call, publish: Publish) -> dict[str, Any]:
+def _event(world: World, state: State, publish: Publish) -> dict[str, Any]:
     """A number where the API has a string, and repeated nodes where it has a list."""
     head: dict[str, Any] = {"publish_id": int(publish.id), "publish_status": publish.status}
     if publish.status != PUBLISHED:
         return {**head, "fail_idx": list(publish.failed)}
-    rows = _addresses(call, publish)
+    rows = _addresses(world, state, publish)
     return {**head, "article_id": publish.article_id, "article_detail": {"count": len(rows), "item": rows}}
 
 
-def _addresses(call: Call, publish: Publish) -> list[Mapping[str, Any]]:
-    publication = call.state.published.get(publish.article_id)
+def _addresses(world: World, state: State, publish: Publish) -> list[Mapping[str, Any]]:
+    publication = state.published.get(publish.article_id)
     articles = publication.articles if publication else ()
-    return [{"idx": number, "article_url": f"{call.world.url}/s/{one.key}"} for number, one in enumerate(articles, 1)]
+    return [{"idx": number, "article_url": f"{world.url}/s/{one.key}"} for number, one in enumerate(articles, 1)]
 
 
 def get(call: Call) -> Answer:
@@ -61,7 +65,7 @@ def get(call: Call) -> Answer:
     answer = {"publish_id": publish.id, "publish_status": publish.status, "fail_idx": list(publish.failed)}
     if publish.status != PUBLISHED:
         return answer
-    rows = _addresses(call, publish)
+    rows = _addresses(call.world, call.state, publish)
     return {**answer, "article_id": publish.article_id, "article_detail": {"count": len(rows), "item": rows}}
 
 
