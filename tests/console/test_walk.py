@@ -31,7 +31,8 @@ from wxbot.console.wall import OPEN, Wall
 from wxbot.services import broadcasts, canned, freezing, groups, letters, pictures, revisions, wordings
 from wxbot.services.roles import ROLES, Role
 from wxbot.services.wordings import Given
-from wxbot.store import calls, submissions
+from wxbot.store import calls, datacube, submissions
+from wxbot.store import published as existing
 from wxbot.store.broadcasts import RUNNING, Kind
 from wxbot.store.broadcasts import State as Life
 from wxbot.store.calls import State as CallState
@@ -193,6 +194,7 @@ def _fill(office: Office) -> None:
     submit(office.database, save(office.database, news("waits")))
     approved(office.database, now + dt.timedelta(days=1), news("waits-for-its-time"))
     published(office.database, news("signed"))
+    _told_by_wechat(office, now)
     with office.database.write() as db:
         times: dict[str, Any] = {"sent_at": now, "due_at": now, "state": State.FETCHED}
         submissions.add(db, origin="f1", position=0, openid="oAlice", **shared, **times)
@@ -223,6 +225,20 @@ def _broadcast(office: Office, now: dt.datetime) -> None:
     with office.database.write() as db:
         groups.add(db, groups.Kind.TESTERS, "Colleagues", ["oAlice"], "chen@example.org", now)
         freezing.add(db, now, now + dt.timedelta(days=1), "A day of mourning", "li@example.org", now)
+
+
+def _told_by_wechat(office: Office, now: dt.datetime) -> None:
+    """A day's figures, and an article that it has."""
+    with office.database.write() as db:
+        datacube.put_day(db, "2026-11-24", [datacube.Told(datacube.Measure.READS, "1_1", 7, "会见")])
+        article = {
+            "article_id": "A1",
+            "position": 1,
+            "title": "会见",
+            "digest": "",
+            "url": "https://mp.weixin.qq.com/s/1",
+        }
+        existing.put(db, existing.Published(**article, updated_at=now, seen_at=now))
 
 
 def _publish_menus(office: Office) -> None:

@@ -5,13 +5,16 @@ import datetime as dt
 import pytest
 
 from tests.client.gateway import Gateway
+from tests.services.composed import broadcast
 from tests.services.drafts import NOON
 from wxbot.client import drafts, material, publishing
 from wxbot.client.api import Api
+from wxbot.errors import RuleError
 from wxbot.services import published
 from wxbot.services.syncs import END
 from wxbot.simulator.samples import photo
 from wxbot.simulator.server import Simulator
+from wxbot.store import audit, calls
 from wxbot.store.database import Database
 
 LATER = NOON + dt.timedelta(days=1)
@@ -37,6 +40,40 @@ def _run(database: Database, api: Api, now: dt.datetime = NOON) -> int:
 def _titles(database: Database) -> list[str]:
     with database.read() as db:
         return [row.title for row in published.page(db, 100)]
+
+
+def _delete(database: Database, api: Api, article_id: str, position: int) -> None:
+    published.delete(database, api, article_id, position, "li", LATER)
+
+
+def test_what_somebody_deletes_is_gone_at_wechat_and_here(database: Database, api: Api, wechat: Simulator) -> None:
+    article_id = _publish(api, wechat, "甲", "乙")
+    _run(database, api)
+    _delete(database, api, article_id, 1)
+    assert _titles(database) == ["乙"]
+    assert [each.deleted for each in publishing.page(api).articles] == [True, False]
+    with pytest.raises(RuleError, match=published.GONE):
+        _delete(database, api, article_id, 1)
+    with database.read() as db:
+        (line,) = audit.newest(db, 5)
+    assert (line.action, line.subject, line.details) == ("published.deleted", f"published/{article_id}", {"place": 1})
+
+
+def test_broadcast_whose_articles_were_all_deleted_is_recalled(database: Database, api: Api, wechat: Simulator) -> None:
+    article_id = _publish(api, wechat, "甲", "乙")
+    _run(database, api)
+    number = broadcast(database)
+    with database.write() as db:
+        calls.write(db, number, 0, calls.Way.PUBLISH, NOON)
+        db.flush()
+        (call,) = calls.of_broadcast(db, number)
+        call.state, call.article_id = calls.State.FINISHED, article_id
+    found = []
+    for position in (1, 2):
+        _delete(database, api, article_id, position)
+        with database.read() as db:
+            found.append(calls.of_broadcast(db, number)[0].state)
+    assert found == [calls.State.FINISHED, calls.State.RECALLED]
 
 
 def _group(number: int, deleted: bool = False) -> dict[str, object]:

@@ -24,6 +24,7 @@ from wxbot.console.calendar import calendar
 from wxbot.console.canned import canned
 from wxbot.console.composer import composer
 from wxbot.console.dashboard import dashboard
+from wxbot.console.datacube import datacube
 from wxbot.console.desk import language
 from wxbot.console.drafts import drafts
 from wxbot.console.editor import menus
@@ -39,6 +40,7 @@ from wxbot.console.outcomes import broadcast
 from wxbot.console.plan import plan
 from wxbot.console.preferences import preferences
 from wxbot.console.privacy import privacy
+from wxbot.console.published import published
 from wxbot.console.requests import Request
 from wxbot.console.responses import alarm_count, furnish, render, secure, waiting_count
 from wxbot.console.revisions import revisions
@@ -60,6 +62,7 @@ _KEPT = 30 * 86_400  # Seconds; addresses of style sheets and scripts change wit
 # One line each, in the order of the navigation.
 GROUPS = (
     dashboard,
+    datacube,
     # What citizens read.
     items,
     drafts,
@@ -75,6 +78,7 @@ GROUPS = (
     plan,
     audiences,
     freezes,
+    published,
     # What citizens write.
     letters,
     canned,

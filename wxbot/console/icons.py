@@ -32,7 +32,18 @@ NAMES = (
         "grip-vertical",
         "translate",
     ),
-    *("check2-circle", "x-circle", "info-circle", "lock", "flag", "inbox", "card-text", "globe2", "camera-video"),
+    *(
+        "check2-circle",
+        "x-circle",
+        "info-circle",
+        "lock",
+        "flag",
+        "inbox",
+        "card-text",
+        "globe2",
+        "camera-video",
+        "bar-chart",
+    ),
 )
 
 _SHEET = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "icons" / "bootstrap-icons.svg"

@@ -20,11 +20,14 @@ class Entry:
     others: tuple[str, ...] = ()
 
 
-_SENDING = ("broadcast", "composer", "plan", "audiences", "freezes")
+_SENDING = ("broadcast", "composer", "plan", "audiences", "freezes", "published")
 
 # Sections, each entry on a line of its own: first, what citizens read, what citizens write, the rules of the house.
 ENTRIES: tuple[tuple[Entry, ...], ...] = (
-    (Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),),
+    (
+        Entry("dashboard", "dashboard.show", _("Dashboard"), "speedometer2", Permission.SIGNED_IN),
+        Entry("datacube", "datacube.show", _("WeChat's figures"), "bar-chart", Permission.SIGNED_IN),
+    ),
     (
         Entry("items", "items.browse", _("Items"), "file-earmark-text", Permission.ITEMS_READ, ("drafts", "revisions")),
         Entry("autoreplies", "autoreplies.rules", _("Auto-replies"), "robot", Permission.ITEMS_READ),

@@ -27,6 +27,7 @@ from wxbot.services import (
     occurrences,
     preferences,
     previews,
+    published,
     staff,
     starting,
     uploading,
@@ -41,7 +42,7 @@ SPOKEN: tuple[str, ...] = (
     *(*Role, *preferences.REASONS, *staff.REASONS, *wordings.REASONS),
     *(*audiences.REASONS, *compositions.REASONS, *freezing.REASONS, *occurrences.REASONS, broadcasts.BLOCKED),
     *(*starting.Asked, *lists.REASONS, *groups.Why),
-    *(*composing.REASONS, *uploading.REASONS, *previews.REASONS),
+    *(*composing.REASONS, *uploading.REASONS, *previews.REASONS, *published.REASONS),
     *(*casework.Why, *canned.Why, *calendar.Why),
 )
 

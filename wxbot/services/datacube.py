@@ -88,6 +88,12 @@ def _of_article(read: datacube.Reads) -> Iterator[Told]:
         yield Told(measure, read.article, count, read.title)
 
 
+def page(db: Db, before: dt.date, limit: int) -> list[Day]:
+    """So many of the days before that one, the last first."""
+    found = rows.days_before(db, before.isoformat(), limit)
+    return days(db, dt.date.fromisoformat(found[-1]), dt.date.fromisoformat(found[0]))[::-1] if found else []
+
+
 def days(db: Db, first: dt.date, last: dt.date) -> list[Day]:
     """Those that were fetched, the earliest first."""
     by_day: dict[str, dict[str, int]] = {}

@@ -246,3 +246,10 @@ def recall(database: Database, api: Api, call_id: int, actor: str, now: dt.datet
         if not index or len(held.urls) <= 1:
             held.state = State.RECALLED
         broadcasts.note(db, row, actor, "broadcast.recalled", now, call=call_id, index=index)
+
+
+def mark_recalled(db: Db, call_id: int) -> None:
+    """Every article of it was taken back one by one. The broadcast is locked."""
+    call = _held(db, call_id)
+    if call.state == State.FINISHED:
+        call.state = State.RECALLED

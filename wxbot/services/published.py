@@ -5,13 +5,17 @@ from collections.abc import Sequence
 
 from wxbot.client import publishing
 from wxbot.client.api import Api
-from wxbot.services import Db, syncs
+from wxbot.errors import RuleError
+from wxbot.services import Db, broadcasts, outcomes, syncs
 from wxbot.services.syncs import END
+from wxbot.store import audit, calls
 from wxbot.store import published as rows
 from wxbot.store.database import Database
 from wxbot.store.published import Published
 
 NAME = "published"
+GONE = "this article is not at WeChat any more"
+REASONS = (GONE,)
 _AT = dt.time(4, 0)  # In Beijing.
 _MOST = 40  # Pages of one run: WeChat allows a hundred calls a day, and a broadcast needs some of them.
 
@@ -50,6 +54,29 @@ def _row(article: publishing.Published, since: dt.datetime, now: dt.datetime) ->
     )
 
 
-def page(db: Db, limit: int, after: Published | None = None) -> Sequence[Published]:
-    """Those that are there, the newest first; ``after`` one, to go on from there."""
-    return rows.page(db, limit, after)
+def page(db: Db, limit: int, after: Published | None = None, gone: bool = False) -> Sequence[Published]:
+    """Those that are there, the newest first, with ``gone`` the others too; ``after`` one, to go on from there."""
+    return rows.page(db, limit, after, gone)
+
+
+def delete(database: Database, api: Api, article_id: str, position: int, actor: str, now: dt.datetime) -> None:
+    """Takes it from WeChat for good. After a crash the next run finds that it is gone.
+
+    Raises RuleError for one that is not there, or WechatError.
+    """
+    with database.read() as db:
+        row = rows.find(db, article_id, position)
+    if row is None or row.gone_at is not None:
+        raise RuleError(GONE)
+    publishing.delete(api, article_id, position)
+    with database.write() as db:
+        call = calls.of_article(db, article_id)
+        if call is not None:
+            broadcasts.hold(db, call.broadcast_id)
+        held = rows.find(db, article_id, position, lock=True)
+        if held is not None:
+            held.gone_at = held.gone_at or now
+        audit.add(db, now, actor, "published.deleted", f"published/{article_id}", {"place": position})
+        db.flush()
+        if call is not None and not rows.is_there(db, article_id):
+            outcomes.mark_recalled(db, call.id)

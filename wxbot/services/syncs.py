@@ -94,6 +94,10 @@ def hurry(db: Db, name: str, now: dt.datetime) -> None:
     rows.hurry(db, name, now)
 
 
+def find(db: Db, name: str) -> Sync | None:
+    return rows.find(db, name)
+
+
 def all_syncs(db: Db) -> Sequence[Sync]:
     """What is fetched, when it was fetched last, and what troubles it."""
     return rows.all_syncs(db)

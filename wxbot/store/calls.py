@@ -100,6 +100,17 @@ def of_message(db: Db, message_id: str, lock: bool = False) -> Call | None:
     return db.scalar(query.with_for_update() if lock else query)
 
 
+def of_article(db: Db, article_id: str) -> Call | None:
+    """By which it was published."""
+    return db.scalar(select(Call).where(Call.article_id == article_id, Call.way == Way.PUBLISH).limit(1))
+
+
+def broadcasts_of(db: Db, article_ids: Collection[str]) -> dict[str, int]:
+    """Which of these articles went out with a broadcast of ours, and its number."""
+    found = select(Call.article_id, Call.broadcast_id).where(Call.article_id.in_(article_ids), Call.article_id != "")
+    return {row.article_id: row.broadcast_id for row in db.execute(found)}
+
+
 def due(db: Db, now: dt.datetime, limit: int, *states: State) -> Sequence[Call]:
     query = select(Call).where(Call.state.in_(states), Call.due_at <= now)
     return db.scalars(query.order_by(Call.due_at, Call.id).limit(limit)).all()

@@ -60,6 +60,12 @@ def last_day(db: Db) -> str:
     return db.scalar(select(func.max(Figure.day))) or ""
 
 
+def days_before(db: Db, day: str, limit: int) -> Sequence[str]:
+    """The days that are there before that one, the last first."""
+    fetched = select(Figure.day).where(Figure.measure == Measure.FETCHED, Figure.day < day)
+    return db.scalars(fetched.order_by(Figure.day.desc()).limit(limit)).all()
+
+
 def sums(db: Db, first: str, last: str) -> dict[tuple[str, str], int]:
     """By day and measure, from the first day to the last."""
     query = select(Figure.day, Figure.measure, func.sum(Figure.count))

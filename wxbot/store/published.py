@@ -36,9 +36,21 @@ def mark_gone(db: Db, unseen_since: dt.datetime, now: dt.datetime) -> None:
     db.execute(unseen.values(gone_at=now))
 
 
-def page(db: Db, limit: int, after: Published | None = None) -> Sequence[Published]:
-    """Those that are there, the newest first; ``after`` one, to go on from there."""
-    query = select(Published).where(Published.gone_at.is_(None))
+def find(db: Db, article_id: str, position: int, lock: bool = False) -> Published | None:
+    return db.get(Published, (article_id, position), with_for_update=lock or None, populate_existing=lock)
+
+
+def is_there(db: Db, article_id: str) -> bool:
+    """Whether any article of that publication is."""
+    left = select(Published.position).where(Published.article_id == article_id, Published.gone_at.is_(None))
+    return db.scalar(left.limit(1)) is not None
+
+
+def page(db: Db, limit: int, after: Published | None = None, gone: bool = False) -> Sequence[Published]:
+    """Those that are there, the newest first, with ``gone`` the others too; ``after`` one, to go on from there."""
+    query = select(Published)
+    if not gone:
+        query = query.where(Published.gone_at.is_(None))
     if after is not None:
         same = and_(
             Published.updated_at == after.updated_at,

@@ -35,6 +35,10 @@ def is_due(db: Db, name: str, now: dt.datetime) -> bool:
     return row is None or (row.due_at <= now and (row.leased_until is None or row.leased_until <= now))
 
 
+def find(db: Db, name: str) -> Sync | None:
+    return db.get(Sync, name)
+
+
 def settle(db: Db, name: str, until: dt.datetime, **values: object) -> bool:
     """Ends the step that was claimed until then; nothing when another worker took it over meanwhile."""
     mine = update(Sync).where(Sync.name == name, Sync.leased_until == until)
