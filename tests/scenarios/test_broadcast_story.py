@@ -97,7 +97,7 @@ def _sign(li: Clerk) -> None:
     if heeded.count():
         heeded.check()
     page.get_by_role("button", name="Sign what is shown here").click()
-    expect(page.locator(".states")).to_contain_text("Signed, waits for its time")
+    expect(page.locator(".states")).to_contain_text("Waits for its time")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -126,6 +126,7 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
     payload, findings, trouble = composed(our, db, row)
     past = occurrences.past(db, number, _OCCURRENCES) if row.cron else []
     foreseen = _foreseen(our, db, row)
+    against = starting.against(db, row, uploading.current, our.now) if row.state in rows.HALTED else None
     return Sheet(
         row=row,
         payload=payload,
@@ -140,10 +141,10 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         agreed=agreed(db, row.kind, row.audience, row.content) if row.started_at is None else None,
         times=times(our, row.cron),
         past=past,
-        against=starting.against(db, row, uploading.current, our.now) if row.state in rows.HALTED else None,
+        against=against,
         closings=finished(db, [row, *(each.row for each in past if each.row is not None)]),
         changed=questions.changed(db, row, our.now),
-        freeze=questions.freeze(db, row, our.now),
+        freeze=questions.freeze(db, row, against, our.now),
         course=course(our, db, row),
         stop=stopped(db),
         ringing=frozenset(alarm.noun for alarm in alarms.ringing(db) if alarm.about == str(number)),

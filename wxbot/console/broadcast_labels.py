@@ -48,7 +48,7 @@ STATES: Mapping[str, object] = {
     State.DRAFT: _("Draft"),
     State.SUBMITTED: _("Waits for signing"),
     State.REFUSED: _("Sent back"),
-    State.SCHEDULED: _("Signed, waits for its time"),
+    State.SCHEDULED: _("Waits for its time"),
     State.ASKING: _("Asks what to do"),
     State.SENDING: _("Being sent"),
     State.PAUSED: _("Paused"),

@@ -9,10 +9,11 @@ from wxbot.services import Db, uploading
 from wxbot.services.starting import Asked
 from wxbot.store import freezes
 from wxbot.store import items as item_rows
-from wxbot.store.broadcasts import Broadcast, State
+from wxbot.store.broadcasts import HALTED, Broadcast, State
 from wxbot.store.freezes import Freeze
 
-_ASKED = (State.SUBMITTED, State.SCHEDULED, State.ASKING)  # It is composed, and does not go out yet.
+# It is composed, and does not go out now.
+_ASKED = (State.SUBMITTED, State.SCHEDULED, State.ASKING, *HALTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ def _changed(db: Db, name: str, titles: Mapping[str, Any]) -> Changed:
     return Changed(kind, slug, language, str(titles[name]), item is not None and item.live_id is not None)
 
 
-def freeze(db: Db, row: Broadcast, now: dt.datetime) -> Freeze | None:
-    """The period for which it is held back; one that was lifted meanwhile holds back nothing."""
-    if row.state != State.ASKING or row.reason != Asked.FROZEN:
+def freeze(db: Db, row: Broadcast, against: Asked | None, now: dt.datetime) -> Freeze | None:
+    """The period that holds it back, or would if it went on; one that was lifted meanwhile holds back nothing."""
+    asking = row.state == State.ASKING and row.reason == Asked.FROZEN
+    if not asking and against is not Asked.FROZEN:
         return None
     return freezes.at(db, now) or (freezes.at(db, row.due_at) if row.due_at is not None else None)

@@ -64,7 +64,9 @@ def card(db: Db, kind: Kind, payload: Mapping[str, Any]) -> Card:
     template = templates.find(db, template_rows.Kind(kind.value), str(payload["template_id"]))
     labels = {field.name: field.label for field in templates.fields(template)} if template is not None else {}
     lines = tuple(Line(labels.get(name, name), str(words)) for name, words in payload["data"].items())
-    return Card(template.title if template is not None else "", lines, str(payload.get("url") or payload.get("page")))
+    return Card(
+        template.title if template is not None else "", lines, str(payload.get("url") or payload.get("page") or "")
+    )
 
 
 def send(
