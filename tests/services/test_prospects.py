@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.services.broadcasting import ACCOUNT, composition, group, scheduled
-from wxbot.services import freezing, prospects
+from wxbot.services import consents, freezing, prospects
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.compositions import Composition
 from wxbot.services.findings import Code, Finding
@@ -127,6 +127,15 @@ def test_a_list_never_fills_but_a_group_of_testers_may(database: Database) -> No
         testers = audiences.add(db, "testers", "Testers", "chen", NOW)
         assert testers is not None
     assert _codes(database, composition(audience=Audience(Who.GROUP, group=testers.id))) == [Code.NOBODY]
+
+
+def test_a_notice_that_nobody_agreed_to_is_told(database: Database) -> None:
+    notice = composition(Kind.NOTICE, content={"template_id": "n1", "values": {}})
+    assert _codes(database, notice) == [Code.NOBODY_AGREED]
+    with database.write() as db:
+        entry = {"template_id": "n1", "accepted": True, "message_id": "", "error_code": "", "error_status": ""}
+        consents.record(db, "d1", "oAlice", "popup", [entry], NOW)
+    assert _codes(database, notice) == []
 
 
 def test_what_is_published_without_a_push_needs_nobody(database: Database) -> None:

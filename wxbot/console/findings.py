@@ -83,5 +83,6 @@ _SENTENCES: Mapping[Code, Callable[[Words], str]] = {
     ),
     Code.NOBODY: lambda _w: _("By what we know there is nobody yet who would get it."),
     Code.NOBODY_EVER: lambda _w: _("There is nobody who could ever get it: choose another audience."),
+    Code.NOBODY_AGREED: lambda _w: _("None of them has agreed to this notice."),
     Code.PICTURE_LOST: lambda w: _("The picture %(url)s is not ours and is left out.", url=w["url"]),
 }

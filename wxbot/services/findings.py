@@ -45,6 +45,7 @@ class Code(StrEnum):
     MONTH_CLASH = "month-clash"  # at, limit
     NOBODY = "nobody"
     NOBODY_EVER = "nobody-ever"
+    NOBODY_AGREED = "nobody-agreed"  # To a notice.
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from wxbot.errors import ContentError
-from wxbot.services import Db, audiences, groups, occurrences, quotas
+from wxbot.services import Db, audiences, groups, occurrences, quotas, reaching
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.compositions import Composition
 from wxbot.services.findings import Code, Finding
@@ -14,6 +14,7 @@ from wxbot.services.quotas import Clash, Planned
 from wxbot.store import audiences as group_rows
 from wxbot.store import broadcasts as rows
 from wxbot.store import freezes, tags
+from wxbot.store.broadcasts import Kind
 
 _AHEAD = dt.timedelta(days=31)  # How far the times of a recurring one are looked at.
 _MOST_TIMES = 200
@@ -32,7 +33,7 @@ def foresee(
         *_frozen(db, planned, zone),
         *_used(db, account, planned, now),
         *_clashing(db, account, zone, planned, now),
-        *_nobody(db, new.audience),
+        *_nobody(db, new),
     )
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
 
@@ -112,13 +113,16 @@ def _titles(db: Db, ids: Sequence[int], own: int) -> str:
     return ", ".join(others[:_MOST_TITLES]) + (" …" if len(others) > _MOST_TITLES else "")
 
 
-def _nobody(db: Db, audience: Audience) -> Iterator[Finding]:
+def _nobody(db: Db, new: Composition) -> Iterator[Finding]:
+    audience, template_id = new.audience, str(new.content.get("template_id", ""))
     if audience.who is Who.NOBODY:
         return
     if _is_lost(db, audience):
         yield Finding(True, "who", Code.NOBODY_EVER, {})
     elif not audiences.page(db, audience, "", 1):
         yield Finding(False, "who", Code.NOBODY, {})
+    elif new.kind is Kind.NOTICE and template_id and not reaching.agreed(db, audience.as_json(), template_id):
+        yield Finding(False, "who", Code.NOBODY_AGREED, {})
 
 
 def _is_lost(db: Db, audience: Audience) -> bool:
