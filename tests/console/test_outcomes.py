@@ -77,6 +77,18 @@ def test_file_names_openids_only_to_who_may_see_followers(pushed: int, office: O
     assert office.runtime.alias("oAlice") in masked
 
 
+def test_no_file_of_names_is_offered_where_wechat_tells_none(pushed: int, office: Office, editor: Browser) -> None:
+    assert "outcome.csv" in editor.get(f"/broadcasts/{pushed}").text
+    row, now = submitted(office), office.runtime.clock.instant()
+    with office.database.write() as db:
+        kept = life.hold(db, row.id)
+        kept.state, kept.started_at = State.SENDING, now
+        calls.write(db, row.id, 0, Way.ALL, now)
+    page = editor.get(f"/broadcasts/{row.id}").text
+    assert "outcome.csv" not in page
+    assert "WeChat does not tell who got a message to everyone" in page
+
+
 def test_what_nobody_knows_is_taken_as_sent_by_a_person(pushed: int, reviewer: Browser) -> None:
     assert "Not known whether they were sent: 1" in reviewer.get(f"/broadcasts/{pushed}").text
     page = reviewer.follow(f"/broadcasts/{pushed}/settle", sent="yes").text

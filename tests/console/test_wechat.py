@@ -46,7 +46,7 @@ def test_used_up_quota_says_when_it_is_free_again(remedy: Remedy, told: str) -> 
     details |= {"message": "has no masssend quota", "free_at": "2026-11-30T16:00:00+00:00"}
     said = alarms.sentence(Ringing("broadcast-stopped/7", NOON, details))
     assert said.startswith("The broadcast “Morning” was stopped")
-    assert said.endswith(told)
+    assert said.endswith(f"{told} (errcode 45028)")
     assert "has no masssend quota" not in said
 
 

@@ -19,8 +19,9 @@ LATER = NOON + dt.timedelta(hours=6)
 CONTENT = "预约事项：{{thing1.DATA}}\n预约时间：{{time2.DATA}}\n状态 : {{phrase3.DATA}}"
 
 
-def _template(content: str = CONTENT) -> Template:
-    return Template(kind=Kind.TEMPLATE, template_id="T", title="预约提醒", content=content, example="", lasting=False)
+def _template(content: str = CONTENT, example: str = "") -> Template:
+    fixed = {"kind": Kind.TEMPLATE, "template_id": "T", "title": "预约提醒", "lasting": False}
+    return Template(**fixed, content=content, example=example)
 
 
 def _of(name: str) -> Template:
@@ -119,7 +120,6 @@ GOOD = [
     ("car_number12", "京AD12345"),
     ("car_number12", "粤A8Z888挂"),
     ("name13", "古丽·买买提"),
-    ("const14", "已办结"),
 ]
 WRONG = [
     ("thing1", "好" * 21, Code.TOO_LONG),
@@ -153,6 +153,14 @@ def test_value_of_its_type_is_taken(name: str, value: str) -> None:
 def test_value_that_wechat_would_refuse_is_found(name: str, value: str, complaint: Code) -> None:
     (finding,) = templates.check(_of(name), {name: value})
     assert (finding.code, finding.field, finding.blocks) == (complaint, f"values.{name}", True)
+
+
+def test_word_of_a_list_that_only_wechat_has_is_to_be_looked_up_unless_it_is_its_example() -> None:
+    template = _template("业务：{{thing1.DATA}}\n状态：{{const2.DATA}}", example="业务：护照\n状态：已办结\n")
+    assert templates.check(template, {"thing1": "护照", "const2": "已办结"}) == []
+    (finding,) = templates.check(template, {"thing1": "护照", "const2": "办完了"})
+    assert (finding.code, finding.field, finding.blocks) == (Code.FIELD_LISTED, "values.const2", False)
+    assert templates.fields(template)[1].rule.example == "已办结"
 
 
 @pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if rule.example])

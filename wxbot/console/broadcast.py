@@ -32,6 +32,7 @@ from wxbot.services import (
     groups,
     occurrences,
     preferences,
+    progress,
     reaching,
     starting,
     uploading,
@@ -107,6 +108,7 @@ class Sheet:
     changed: Sequence[Changed]
     freeze: Freeze | None  # That holds it back.
     course: Course
+    listed: bool  # Whether it is known who of them got it.
     stop: Stop | None
     ringing: frozenset[str]  # The nouns of its alarms.
 
@@ -146,6 +148,7 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         changed=questions.changed(db, row, our.now),
         freeze=questions.freeze(db, row, against, our.now),
         course=course(our, db, row),
+        listed=bool(progress.rows(db, number, limit=1)),
         stop=stopped(db),
         ringing=frozenset(alarm.noun for alarm in alarms.ringing(db) if alarm.about == str(number)),
     )

@@ -41,6 +41,16 @@ def _frozen(words: Words) -> str:
     )
 
 
+def _listed(label: str) -> str:
+    return str(
+        _(
+            "“%(label)s” takes only words of a list that stands with the template at mp.weixin.qq.com: "
+            "see that this is one of them.",
+            label=label,
+        )
+    )
+
+
 _SENTENCES: Mapping[Code, Callable[[Words], str]] = {
     Code.WORDING: _wording,
     Code.ID_CARD: lambda w: _("%(found)s is the number of an ID card.", found=w["found"]),
@@ -61,6 +71,7 @@ _SENTENCES: Mapping[Code, Callable[[Words], str]] = {
     Code.PLACE_UNKNOWN: lambda w: _("Nothing fills in %(place)s: it would be shown as it stands.", place=w["place"]),
     Code.FIELD_EMPTY: lambda w: _("“%(label)s” must be filled in.", label=w["label"]),
     Code.FIELD_UNKNOWN: lambda w: _("The template has no field %(name)s.", name=w["name"]),
+    Code.FIELD_LISTED: lambda w: _listed(w["label"]),
     Code.FIELD_FORM: lambda w: _form(w["label"], w["example"]),
     Code.PLACE_MISSING: lambda w: _("The place %(place)s is missing.", place=w["place"]),
     Code.PLACE_EMPTY: lambda w: _("There is nothing to fill in for %(place)s.", place=w["place"]),

@@ -77,13 +77,15 @@ def told(kept: Mapping[str, Any]) -> str:
         whole = str(kept.get("message", ""))
         return str(gettext(whole.partition(": ")[2] or whole)) if whole else ""
     remedy = Remedy(kept["remedy"]) if kept.get("remedy") else None
-    sentence = _said(ErrorClass(kept["kind"]), remedy, kept.get("places") or {}, kept.get("code"))
-    if not kept.get("free_at"):
-        return sentence
-    when = dt.datetime.fromisoformat(kept["free_at"]).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
-    return f"{sentence} {(_FREE if remedy is Remedy.MASS_QUOTA else _FREE_DAY) % {'when': when}}"
+    free = _free(remedy, kept["free_at"]) if kept.get("free_at") else ""
+    return _said(ErrorClass(kept["kind"]), remedy, kept.get("places") or {}, kept.get("code"), free)
 
 
-def _said(kind: ErrorClass, remedy: Remedy | None, places: Mapping[str, str], code: int | None) -> str:
-    told = str(_REMEDIES[remedy]) % places if remedy else str(_SENTENCES[kind])
+def _free(remedy: Remedy | None, at: str) -> str:
+    when = dt.datetime.fromisoformat(at).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return str(_FREE if remedy is Remedy.MASS_QUOTA else _FREE_DAY) % {"when": when}
+
+
+def _said(kind: ErrorClass, remedy: Remedy | None, places: Mapping[str, str], code: int | None, more: str = "") -> str:
+    told = f"{str(_REMEDIES[remedy]) % places if remedy else _SENTENCES[kind]} {more}".strip()
     return f"{told} (errcode {code})" if code is not None else told

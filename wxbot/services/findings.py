@@ -35,6 +35,7 @@ class Code(StrEnum):
     PICTURE_LOST = "picture-lost"  # url
     FIELD_EMPTY = "field-empty"  # label
     FIELD_UNKNOWN = "field-unknown"  # name
+    FIELD_LISTED = "field-listed"  # label
     FIELD_FORM = "field-form"  # label, type, example
     PAST = "past"  # at
     FROZEN = "frozen"  # at, until, note

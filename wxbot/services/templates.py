@@ -7,7 +7,7 @@ does not keep to it WeChat refuses the message, or cuts it short without a word.
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wxbot.client import notices, templates
 from wxbot.client.api import Api
@@ -42,7 +42,7 @@ _MOMENT = rf"(?:{_DAY}\s?)?{_CLOCK}"
 
 RULES: Mapping[str, Rule] = {
     "thing": Rule(20),
-    "const": Rule(20),  # One of a list that only WeChat has.
+    "const": Rule(20),
     "phrase": Rule(5, re.compile(r"[\u3400-\u9fff]+"), "已受理"),
     "character_string": Rule(32, re.compile(r"[\x20-\x7e]+"), "A-2026-118"),
     "number": Rule(32, re.compile(r"-?\d+(\.\d+)?", re.ASCII), "118"),
@@ -55,6 +55,7 @@ RULES: Mapping[str, Rule] = {
     "car_number": Rule(8, re.compile(r"[\u3400-\u9fff]?[A-Za-z0-9]+[\u3400-\u9fff]?"), "京A12345"),
     "name": Rule(10, re.compile(r"\D+"), "张三"),
 }
+_LISTED = "const"  # Which words it takes stands at WeChat alone; of them only the example's is told.
 _FREE = Rule(200)  # Of a field whose name tells no type, as older templates have them.
 
 
@@ -70,17 +71,22 @@ class Field:
 
 def fields(template: Template) -> tuple[Field, ...]:
     """In the order in which they are shown."""
+    examples = dict(enumerate(template.example.splitlines()))
     return tuple(
-        _field(match[1], line[: match.start()])
-        for line in template.content.splitlines()
+        _field(match[1], line[: match.start()], examples.get(number, ""))
+        for number, line in enumerate(template.content.splitlines())
         for match in _PLACE.finditer(line)
     )
 
 
-def _field(name: str, before: str) -> Field:
+def _field(name: str, before: str, example: str) -> Field:
+    """``example`` is the line of WeChat's example in which it stands."""
     kind = _NUMBERED.sub("", name)
     label = _PLACE.sub("", before).strip(_LABEL_ENDS) or name
-    return Field(name, label, kind, RULES.get(kind, _FREE))
+    rule = RULES.get(kind, _FREE)
+    if kind == _LISTED and example.startswith(before):
+        rule = replace(rule, example=example.removeprefix(before).strip())
+    return Field(name, label, kind, rule)
 
 
 def check(template: Template, values: Mapping[str, str]) -> list[Finding]:
@@ -99,6 +105,8 @@ def _check(field: Field, value: str) -> list[Finding]:
     if not field.rule.form.fullmatch(value):
         form = {"label": field.label, "type": field.type, "example": field.rule.example}
         return [_finding(field.name, Code.FIELD_FORM, **form)]
+    if field.type == _LISTED and value != field.rule.example:
+        return [Finding(False, f"values.{field.name}", Code.FIELD_LISTED, {"label": field.label})]
     return []
 
 
