@@ -31,7 +31,7 @@ from wxbot.console.wall import OPEN, Wall
 from wxbot.services import broadcasts, canned, freezing, groups, letters, pictures, revisions, wordings
 from wxbot.services.roles import ROLES, Role
 from wxbot.services.wordings import Given
-from wxbot.store import calls, datacube, submissions
+from wxbot.store import calls, chunks, datacube, sends, submissions
 from wxbot.store import published as existing
 from wxbot.store.broadcasts import RUNNING, Kind
 from wxbot.store.broadcasts import State as Life
@@ -81,6 +81,8 @@ class Page(HTMLParser):
             case "label":
                 self._in_label += 1
                 self.labelled.add(given.get("for", ""))
+            case "iframe":
+                self.links.append(given.get("src", ""))
             case "img" | "video":
                 self.links.append(given.get("src", ""))
                 self.faults += [f"{given.get('src')} has no alt"] if tag == "img" and "alt" not in given else []
@@ -222,9 +224,23 @@ def _broadcast(office: Office, now: dt.datetime) -> None:
                 calls.write(db, number, 0, Way.ALL, now)
                 (call,) = calls.of_broadcast(db, number)
                 call.state, call.message_id = CallState.UNKNOWN, "1000"
+    _push(office, now)
     with office.database.write() as db:
         groups.add(db, groups.Kind.TESTERS, "Colleagues", ["oAlice"], "chen@example.org", now)
         freezing.add(db, now, now + dt.timedelta(days=1), "A day of mourning", "li@example.org", now)
+
+
+def _push(office: Office, now: dt.datetime) -> None:
+    """To one follower, of whom nobody knows whether he got it."""
+    number = submitted(office).id
+    with office.database.write() as db:
+        row = broadcasts.hold(db, number)
+        row.kind, row.state, row.started_at, row.frozen = Kind.TEMPLATE, Life.FINISHED, now, 1
+        row.payload = {"template_id": "t", "data": {"thing1": "您好"}, "url": ""}
+        sends.add_all(db, number, [(0, "oAlice")])
+        chunks.add(db, number, 0, 1)
+        sends.page(db, number, (-1, 0), 1)[0].state = sends.State.UNKNOWN
+        chunks.recount(db, number, [0])
 
 
 def _told_by_wechat(office: Office, now: dt.datetime) -> None:
