@@ -4,14 +4,11 @@ Making it connects nothing; ``start`` loads the first edition and starts the thr
 """
 
 import datetime as dt
-import fcntl
 import hmac
 import logging
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +41,7 @@ from wxbot.services import (
     preferences,
     privacy,
     prospects,
+    watching,
     workdays,
 )
 from wxbot.services.compositions import Composed
@@ -58,9 +56,10 @@ from wxbot.services.sites import Site
 from wxbot.services.sketches import Account
 from wxbot.services.telling import Teller
 from wxbot.services.turns import Rules
+from wxbot.services.watching import Watch
 from wxbot.services.workdays import Workdays
 from wxbot.state import followers as followers_state
-from wxbot.state import version, waiting
+from wxbot.state import waiting
 from wxbot.state.connection import QuickRedis, Redis, connect
 from wxbot.state.failover import FailoverTurns
 from wxbot.state.local import LocalTurns
@@ -73,9 +72,6 @@ from wxbot.store.vault import Vault
 log = logging.getLogger(__name__)
 
 WEB_PATIENCE, WORKER_PATIENCE = 2.0, 30.0  # Seconds that a process of each kind waits for SQL.
-_WATCH = 0.5  # Seconds between two looks at the edition's number in Redis.
-_WATCH_STORE = 10.0  # Seconds between two looks in SQL, for a number that Redis lost.
-_BUILD_AGAIN = 10.0  # Seconds before an edition that could not be built is tried again.
 _CLOCK = 1.0  # Seconds between two looks at a simulator's clock.
 _DRAIN_LOCAL = 1.0
 _WAITING = 100  # Entries that waited for SQL, carried out at once.
@@ -108,6 +104,10 @@ class Runtime:
     @cached_property
     def redis(self) -> Redis:
         return connect(self.settings.redis_url)
+
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(self.redis, self.database)
 
     @cached_property
     def quick(self) -> QuickRedis:
@@ -307,7 +307,7 @@ class Runtime:
         """Loads the first edition and starts the threads. Without a database it serves as soon as there is one."""
         self.follow_clock()
         self.refresh_edition()
-        for work, pause in ((self._watch, _WATCH), (self._drain_local, _DRAIN_LOCAL)):
+        for work, pause in ((self._watch, watching.EVERY), (self._drain_local, _DRAIN_LOCAL)):
             self._run(work, pause)
 
     def follow_clock(self) -> None:
@@ -349,38 +349,12 @@ class Runtime:
             self.clock.offset = offset
 
     def _watch(self) -> None:
-        newest = self._newest()
-        if newest > self.edition.version and time.monotonic() >= self._build_due:
-            self.refresh_edition()
-            if self.edition.version < newest:
-                self._build_due = time.monotonic() + _BUILD_AGAIN
-
-    def _newest(self) -> int:
-        """From Redis twice a second; from SQL now and then, or when Redis does not answer."""
-        announced = 0
-        try:
-            announced = version.newest(self.redis)
-            if time.monotonic() < self._store_due and self.edition.version:
-                return announced
-        except Unavailable:
-            pass
-        self._store_due = time.monotonic() + _WATCH_STORE
-        return max(announced, self._stored_version())
-
-    _store_due = 0.0
-    _build_due = 0.0
-
-    def _stored_version(self) -> int:
-        try:
-            with self.database.read() as db:
-                return editions.version(db)
-        except Unavailable:
-            return 0
+        self.watch.look(lambda: self.edition.version, self.refresh_edition)
 
     def refresh_edition(self) -> None:
         """Builds the newest edition and swaps it in. Whatever fails leaves the present one serving and is logged."""
         try:
-            with self._building, _one_at_a_time(), self.database.read() as db:
+            with self._building, watching.one_at_a_time(), self.database.read() as db:
                 kept, days = preferences.load(db), workdays.load(db)
                 self.edition, self.preferences, self.workdays = editions.build(db, self.edition), kept, days
         except Unavailable as error:
@@ -389,13 +363,8 @@ class Runtime:
             log.exception("Building the edition failed; the present one goes on")
 
     def announce_edition(self) -> None:
-        """Tells every process that there is a newer edition. Without Redis they find out from SQL a little later."""
-        try:
-            with self.database.read() as db:
-                number = editions.version(db)
-            version.announce(self.redis, number)
-        except Unavailable as error:
-            log.debug("The edition could not be announced: %s", error)
+        """Tells every process that there is a newer edition."""
+        self.watch.announce()
 
     def _drain_local(self) -> None:
         entries = self.local.take_entries()
@@ -406,14 +375,3 @@ class Runtime:
                 journal.keep(db, journal.parse(entries), self.zone)
         except Unavailable:
             self.local.put_back(entries)
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """The processes of one host build in turn, so that a change does not take every core at once.
-
-    The lock is on this very file: every process of the host has it, and nothing is left behind.
-    """
-    with Path(__file__).open("rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
