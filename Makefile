@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: help run test check format crash bench bench-console bench-push flask clean
 
@@ -55,3 +54,4 @@ flask: $(VENV)/.runs ## Run a flask command beside a running `make run`: make fl
 
 clean: ## Remove what was generated: environment, data, caches
 	@rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from handlers import ROUTERS
 from tests.dispatch.asking import Desk
 from tests.rig.account import ROOT, environment
+from tests.rig.emptied import EmptiedDatabase
 from tests.rig.postgresql import PostgresqlServer
 from tests.rig.redis import RedisServer
 from tests.rig.store import load_delivered
@@ -100,10 +101,17 @@ def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
     return _sqlite_url(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def emptied_postgresql(postgresql: PostgresqlServer, empty_postgresql: str) -> Iterator[EmptiedDatabase]:
+    emptied = EmptiedDatabase(postgresql.create(empty_postgresql))
+    yield emptied
+    emptied.close()
+
+
 @pytest.fixture
-def postgresql_database(postgresql: PostgresqlServer, empty_postgresql: str) -> str:
+def postgresql_database(emptied_postgresql: EmptiedDatabase) -> str:
     """The URL of a PostgreSQL database with the newest schema and nothing in it."""
-    return postgresql.create(empty_postgresql)
+    return emptied_postgresql.empty()
 
 
 @pytest.fixture(params=["sqlite_url", "postgresql_database"])

@@ -1,5 +1,6 @@
 """An account whose commands can be run, WeChat in a box, and a small delivery."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,13 @@ def run(env: dict[str, str], wechat: Simulator) -> Run:
         finally:
             app.extensions["wxbot"].stop()
 
+    return run
+
+
+@pytest.fixture
+def loaded(run: Run, loaded_sqlite: Path, tmp_path: Path) -> Run:
+    """With everything that is delivered."""
+    shutil.copy(loaded_sqlite, tmp_path / "wxbot.db")
     return run
 
 

@@ -20,10 +20,9 @@ def test_export_of_an_empty_store_leaves_the_files_alone(run: Run, files: Path) 
     assert (files / "content/news/visit.zh.md").exists()
 
 
-def test_delivered_content_can_be_exported_over_itself(run: Run, tmp_path: Path) -> None:
+def test_delivered_content_can_be_exported_over_itself(loaded: Run, tmp_path: Path) -> None:
     for folder in ("content", "menus"):
         shutil.copytree(ROOT / folder, tmp_path / "copy" / folder)
-    run("load")
-    run("export", "--to", str(tmp_path / "copy"))
+    loaded("export", "--to", str(tmp_path / "copy"))
     names = {path.relative_to(tmp_path / "copy") for path in (tmp_path / "copy").rglob("*.*")}
     assert names == {path.relative_to(ROOT) for folder in ("content", "menus") for path in (ROOT / folder).rglob("*.*")}

@@ -24,9 +24,8 @@ def test_menus_are_published_each_for_its_followers(run: Run, files: Path, wecha
     assert [button["name"] for button in english.buttons] == ["Passport", "网页"]
 
 
-def test_delivered_menus_are_published(run: Run, wechat: Simulator) -> None:
-    run("load")
-    assert run("publish-menu").output == "2 menus are published.\n"
+def test_delivered_menus_are_published(loaded: Run, wechat: Simulator) -> None:
+    assert loaded("publish-menu").output == "2 menus are published.\n"
     assert (len(wechat.menu.buttons), len(wechat.menu.conditional)) == (3, 1)
 
 

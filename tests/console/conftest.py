@@ -14,14 +14,11 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from app import create_app
-from handlers import ROUTERS
 from tests.console.people import PASSWORD, PEOPLE, hire
 from tests.rig.account import environment, settings_of
-from wxbot.config import Settings
+from tests.rig.house import house
 from wxbot.console.wall import SINCE
-from wxbot.pages.reader import Room
-from wxbot.runtime import WEB_PATIENCE, Runtime
+from wxbot.runtime import Runtime
 from wxbot.services.roles import Role
 from wxbot.simulator import settings as wechat_settings
 from wxbot.simulator.server import Simulator
@@ -164,27 +161,10 @@ def connected(staffed_file: Path, tmp_path: Path, redis_url: str, wechat: Simula
     yield from _opened(url, redis_url, tmp_path, STAFF_SECOND_FACTOR="optional", **account)
 
 
-_houses: dict[tuple[str, ...], Flask] = {}
-
-
-def _house(settings: Settings) -> Flask:
-    """The application, made once for all settings that it reads while it is made: routes and templates are slow to
-    make and always the same. Its runtime is new for every test."""
-    read = (settings.public_url, settings.staff_second_factor, settings.redis_url)
-    if read not in _houses:
-        _houses[read] = create_app(settings)
-    app = _houses[read]
-    runtime: Runtime = app.extensions["wxbot"]
-    vars(runtime).clear()
-    runtime.__init__(settings, ROUTERS, WEB_PATIENCE)  # type: ignore[misc]
-    Room.furnish(app.extensions)
-    return app
-
-
 def _opened(url: str, redis_url: str, folder: Path, **changes: str) -> Iterator[Office]:
     database = Database(url, 5)
     own = {"MEDIA_DIR": str(folder / "media"), "PUBLIC_URL": "http://localhost", **changes}
-    office = Office(_house(settings_of(environment(redis_url, url, **own))), database)
+    office = Office(house(settings_of(environment(redis_url, url, **own))), database)
     office.runtime.refresh_edition()
     yield office
     office.runtime.stop()

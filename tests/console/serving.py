@@ -4,12 +4,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize
 from werkzeug.serving import make_server
 
 from tests.console.conftest import Office
 from tests.console.people import PASSWORD
-from tests.simulator.chromium import CHROMIUM, SWITCHES, WIDE
+from tests.rig.chromium import WIDE, launched
 
 
 @contextmanager
@@ -29,8 +29,7 @@ def served(office: Office) -> Iterator[str]:
 def at_browser(office: Office, email: str, path: str, size: ViewportSize = WIDE) -> Iterator[Page]:
     """Signed in, at the page; timers go only as the test says. Scripts that fail and foreign addresses are refused."""
     complaints: list[str] = []
-    with served(office) as url, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=" ".join(SWITCHES).split())
+    with served(office) as url, launched() as chromium:
         page = chromium.new_page(viewport=size)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda asked: complaints.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
@@ -41,5 +40,4 @@ def at_browser(office: Office, email: str, path: str, size: ViewportSize = WIDE)
         page.clock.install()
         page.goto(url + path)
         yield page
-        chromium.close()
     assert complaints == []

@@ -4,13 +4,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from tests.console.conftest import Office
+from tests.rig.chromium import NARROW, WIDE, launched, needs_chromium
 from tests.services import drafts
 from tests.services.drafts import NOON
-from tests.simulator.chromium import CHROMIUM, NARROW, SWITCHES, WIDE, needs_chromium
 from wxbot.edition.kinds import Kind
 from wxbot.services import items
 from wxbot.services.roles import Role
@@ -27,10 +27,8 @@ def _button(name: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=" ".join(SWITCHES).split())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.console.conftest import Browser, Office
 from tests.console.correspondence import CONTACT, add, letter, note, prefer, write
 from tests.console.people import PEOPLE
 from tests.console.serving import at_browser
-from tests.simulator.chromium import NARROW, needs_chromium
+from tests.rig.chromium import NARROW, needs_chromium
 from wxbot.console.paging import SIZE
 from wxbot.services import calendar
 from wxbot.services.calendar import Given

@@ -24,7 +24,7 @@ from tests.console.people import PEOPLE
 from tests.console.people import add as hire
 from tests.console.serving import at_browser
 from tests.rig.account import ALICE, BOB
-from tests.simulator.chromium import NARROW, needs_chromium
+from tests.rig.chromium import NARROW, needs_chromium
 from wxbot.services import canned, privacy, telling
 from wxbot.services.canned import Draft
 from wxbot.services.roles import Role

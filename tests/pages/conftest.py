@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app import create_app
 from tests.rig.account import ROOT, environment, settings_of
+from tests.rig.house import house
 from tests.services.drafts import NOON, go_live
 from wxbot.edition.kinds import Kind
 from wxbot.runtime import Runtime
@@ -91,7 +91,7 @@ def _site(phrased: Path, folder: Path, redis_url: str = NO_REDIS, **changes: str
     shutil.copy(phrased, path)
     database = Database(_url(path), 5)
     env = environment(redis_url, _url(path), MEDIA_DIR=str(folder / "media"), **changes)
-    site = Site(create_app(settings_of(env)), database)
+    site = Site(house(settings_of(env)), database)
     yield site
     site.runtime.stop()
     database.close()

@@ -31,7 +31,7 @@ class Process:
         self._output = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 - closed at the end.
         self.process = subprocess.Popen(
             [str(BIN / command[0]), *command[1:]],
-            env={**env, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**env, "PYTHONUNBUFFERED": "1"},
             cwd=cwd,
             stdout=self._output,
             stderr=subprocess.STDOUT,
@@ -82,7 +82,7 @@ class Web:
             self.wait(lambda health: bool(health["edition"]))
         return self
 
-    def wait(self, wanted: Callable[[dict[str, object]], bool], seconds: float = 60, path: str = "/healthz") -> None:
+    def wait(self, wanted: Callable[[dict[str, object]], bool], seconds: float = 90, path: str = "/healthz") -> None:
         """Until every answer within a row of them is as wanted, so that each process has been asked."""
         ends = time.monotonic() + seconds
         row = 0

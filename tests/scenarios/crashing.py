@@ -55,10 +55,9 @@ class Part:
 
     def start(self) -> None:
         with self.log.open("ab") as log:
-            own = {**self.env, "PYTHONDONTWRITEBYTECODE": "1"}
             command = [str(BIN / self.command[0]), *self.command[1:]]
             self.process = subprocess.Popen(
-                command, env=own, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                command, env=self.env, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
 
     def kill(self) -> None:
@@ -70,7 +69,7 @@ class Part:
 
 @dataclass
 class Account:
-    """Two beats, some workers, the web and Redis, on one database; each may be killed."""
+    """Beats, workers, the web and Redis, on one database; each may be killed."""
 
     wechat: Simulator
     redis: RedisServer
@@ -113,7 +112,7 @@ class Verdict:
 
 
 @contextmanager
-def running(url: str, folder: Path, rate: int, workers: int = 2) -> Iterator[Account]:
+def running(url: str, folder: Path, rate: int, workers: int = 2, beats: int = 2) -> Iterator[Account]:
     database = Database(url, 30)
     schema.migrate(database)
     with database.write() as db:
@@ -128,7 +127,7 @@ def running(url: str, folder: Path, rate: int, workers: int = 2) -> Iterator[Acc
         own = {"PYTHONPATH": str(ROOT), "MEDIA_DIR": str(folder / "media"), "WEB_WORKERS": "1", "PORT": str(port)}
         pace = {"PUSH_RATE": str(rate), "PUSH_CONCURRENCY": "24"}
         env = environment(redis.url, url, **{**own, **simulated, **pace})
-        account = Account(wechat, redis, database, _parts(env, folder, workers))
+        account = Account(wechat, redis, database, _parts(env, folder, workers, beats))
         for part in account.parts.values():
             part.start()
             exits.callback(part.kill)
@@ -137,14 +136,15 @@ def running(url: str, folder: Path, rate: int, workers: int = 2) -> Iterator[Acc
         yield account
 
 
-def _parts(env: dict[str, str], folder: Path, workers: int) -> dict[str, Part]:
+def _parts(env: dict[str, str], folder: Path, workers: int, beats: int) -> dict[str, Part]:
     quiet = ("--loglevel", "ERROR")
     commands: dict[str, tuple[str, ...]] = {
         "web": ("gunicorn", "--config", "gunicorn.conf.py", "--log-level", "error", "app:app"),
         "worker": (*_CELERY, "worker", "--queues", "wxbot,push", "--concurrency", "1", "-n", "worker@%h", *quiet),
-        "beat": (*_CELERY, "beat", "--schedule", f"{folder}/beat1", "--pidfile", "", *quiet),
-        "second beat": (*_CELERY, "beat", "--schedule", f"{folder}/beat2", "--pidfile", "", *quiet),
     }
+    for number in range(1, beats + 1):
+        schedule = ("--schedule", f"{folder}/beat{number}", "--pidfile", "")
+        commands[f"beat {number}"] = (*_CELERY, "beat", *schedule, *quiet)
     for number in range(1, workers):
         name = ("-n", f"pusher{number}@%h")
         commands[f"pusher {number}"] = (*_CELERY, "worker", "--queues", "push", "--concurrency", "1", *name, *quiet)

@@ -52,10 +52,10 @@ def _value(page: str, name: str) -> str:
     return found[1]
 
 
-@pytest.fixture
-def stack(make_stack: StackMaker) -> Stack:
+@pytest.fixture(scope="module")
+def stack(make_shared: StackMaker) -> Stack:
     """An account where Wu answers letters."""
-    made = make_stack(worker=True, STAFF_SECOND_FACTOR="optional", PUBLIC_URL="http://127.0.0.1")
+    made = make_shared(worker=True, STAFF_SECOND_FACTOR="optional", PUBLIC_URL="http://127.0.0.1")
     with made.store() as database:
         hire(database, WU, "Wu", Role.AGENT)
     return made

@@ -1,31 +1,23 @@
 """A broadcast in a real browser: composed of two articles, signed by somebody else, on phones at its time."""
 
 import datetime as dt
-from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Dialog, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, expect
 
+from tests.rig.chromium import NARROW, WIDE, needs_chromium
 from tests.scenarios.conftest import Stack, StackMaker
 from tests.scenarios.talking import Talk
 from tests.scenarios.test_console import Clerk
-from tests.scenarios.test_phone import CHROMIUM, SIZES, SWITCHES
 from tests.scenarios.waiting import until
+from wxbot.services.roles import Role
 from wxbot.store import followers
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no Chromium at {CHROMIUM}")
+pytestmark = needs_chromium
 
 TITLE = "Monday's two articles"
 FIRST, SECOND = "中沙伊三方在北京发表联合声明", "巴勒斯坦各派在北京签署宣言"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -100,18 +92,19 @@ def _sign(li: Clerk) -> None:
     expect(page.locator(".states")).to_contain_text("Waits for its time")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_two_articles_reach_a_phone_at_their_time(browser: Browser, stack: Stack, alice: str, size: str) -> None:
+def test_two_articles_reach_a_phone_at_their_time(browser: Browser, stack: Stack, alice: str) -> None:
+    """Composed at a desk, signed on the way."""
     Talk(stack, alice).say("你好")
     until(lambda: _known(stack, alice))
-    chen, li = (Clerk.hired(browser, stack, role, size) for role in ("editor", "reviewer"))
+    chen = Clerk.hired(browser, stack, Role.EDITOR, WIDE)
+    li = Clerk.hired(browser, stack, Role.REVIEWER, NARROW)
     _compose(chen, _in_two_minutes(stack))
     _sign(li)
     assert not stack.wechat.arrivals.of(alice)
 
     stack.wechat.clock.advance(130)
     until(lambda: stack.wechat.arrivals.of(alice))
-    phone = browser.new_page(viewport=SIZES[size])
+    phone = browser.new_page(viewport=NARROW)
     phone.goto(f"{stack.wechat.url}/?openid={alice}")
     expect(phone.get_by_role("log")).to_contain_text(FIRST)
     expect(phone.get_by_role("log")).to_contain_text(SECOND)

@@ -28,7 +28,7 @@ LATER = 240  # Seconds by which the clock is moved on, past every lease and past
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def account(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
-    """Two beats and several workers, with followers."""
+    """A beat and a worker, with followers."""
     folder = tmp_path_factory.mktemp("broadcasts")
     with ExitStack() as exits:
         url = f"sqlite:///{folder}/wxbot.db"
@@ -36,10 +36,9 @@ def account(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             server = PostgresqlServer()
             exits.callback(server.remove)
             url = server.create()
-        found = exits.enter_context(running(url, folder, 400))
+        found = exits.enter_context(running(url, folder, 400, workers=1, beats=1))
         admit(found, FOLLOWERS)
         yield found
-        _start_all(found)
 
 
 def _now(account: Account) -> dt.datetime:
@@ -70,33 +69,21 @@ def _got(account: Account, after: int) -> Counter[int]:
 
 
 def _working(account: Account) -> list[Part]:
-    """Everything that works in the background, one worker and one beat first."""
-    names = ("worker", "beat", *account.parts)
-    return [account.parts[name] for name in dict.fromkeys(names) if name != "web"]
-
-
-def _start_all(account: Account) -> None:
-    for part in _working(account):
-        if not _runs(part):
-            part.start()
-
-
-def _runs(part: Part) -> bool:
-    return part.process is not None and part.process.poll() is None
+    """Everything that works in the background."""
+    return [part for name, part in account.parts.items() if name != "web"]
 
 
 def _kill(account: Account) -> None:
     for part in _working(account):
-        if _runs(part):
-            part.kill()
+        part.kill()
 
 
 def _come_back(account: Account) -> None:
-    """Minutes later; a worker and a beat are enough to go on."""
+    """Minutes later."""
     account.wechat.faults.set(latency={})
     account.wechat.settle()
     account.wechat.clock.advance(LATER)
-    for part in _working(account)[:2]:
+    for part in _working(account):
         part.start()
 
 
@@ -137,16 +124,13 @@ def test_whatever_is_killed_around_its_call_a_message_to_everyone_reaches_each_o
         _dies_around(account, point, f"第{number}号")
 
 
+@pytest.mark.parametrize("account", ["postgresql"], indirect=True)
 def test_two_beats_and_four_workers_send_once_what_is_due(account: Account, tmp_path: Path) -> None:
     """One to everyone, and one that recurs, at its first time; no event tells of the second one, so WeChat is asked."""
     wechat = account.wechat
     wechat.clock.advance(86_400)
-    _start_all(account)
     with ExitStack() as exits:
-        for name in ("third", "fourth"):
-            first = account.parts["worker"]
-            command = [word.replace("worker@", f"{name}@") for word in first.command]
-            part = Part(command, first.env, tmp_path / f"{name}.log")
+        for part in _more(account, tmp_path):
             part.start()
             exits.callback(part.kill)
         seen = wechat.arrivals.total
@@ -163,6 +147,15 @@ def test_two_beats_and_four_workers_send_once_what_is_due(account: Account, tmp_
         wechat.clock.advance(660)
         until(lambda: _state(account, _occurrence(account, series.id)) == State.FINISHED, 60)
         assert _got(account, seen) == {1: FOLLOWERS}
+
+
+def _more(account: Account, folder: Path) -> Iterator[Part]:
+    """A beat and three workers, as if on other hosts."""
+    worker, beat = account.parts["worker"], account.parts["beat 1"]
+    yield Part([word.replace("/beat1", "/beat2") for word in beat.command], beat.env, folder / "beat.log")
+    for name in ("second", "third", "fourth"):
+        command = [word.replace("worker@", f"{name}@") for word in worker.command]
+        yield Part(command, worker.env, folder / f"{name}.log")
 
 
 def _taken(account: Account, number: int) -> bool:

@@ -1,38 +1,26 @@
 """The whole story in a real browser: staff sign in, write, sign, publish and answer; Alice sees it on her phone."""
 
+import itertools
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-import pytest
 from passlib.totp import TOTP
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.rig.web import Process
-from tests.scenarios.conftest import Stack, StackMaker
+from tests.console.people import PASSWORD, add
+from tests.rig.chromium import NARROW, WIDE, needs_chromium
+from tests.scenarios.conftest import Stack
 from tests.scenarios.talking import Talk
-from tests.scenarios.test_phone import CHROMIUM, SIZES, SWITCHES
 from tests.scenarios.waiting import until
+from wxbot.services.roles import Role
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no Chromium at {CHROMIUM}")
+pytestmark = needs_chromium
 
 QUESTION = "领养的孩子怎么办护照"
+_hired = itertools.count(1)
+
 ANSWER = "请带上收养登记证和孩子的户口本，先在使领馆网站预约。"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def stack(make_stack: StackMaker) -> Stack:
-    return make_stack(worker=True)
 
 
 @dataclass
@@ -42,17 +30,17 @@ class Clerk:
     page: Page
     console: str
     email: str
-    password: str
     key: str = ""
     complaints: tuple[str, ...] = ()
 
     @classmethod
-    def hired(cls, browser: Browser, stack: Stack, role: str, size: str) -> "Clerk":
-        """Created by the command, signed in for the first time, and so with a second factor set up."""
-        email = f"{role}@example.org"
-        made = Process(["flask", "create-staff", email, "--role", role, "--keep-password"], stack.env).finish()
-        page = browser.new_context(viewport=SIZES[size]).new_page()
-        clerk = cls(page, f"{stack.web.url}/console", email, made.split()[-1])
+    def hired(cls, browser: Browser, stack: Stack, role: Role, size: ViewportSize) -> "Clerk":
+        """Signed in for the first time, and so with a second factor set up."""
+        email = f"{role}{next(_hired)}@example.org"
+        with stack.store() as database:
+            add(database, email, role.capitalize(), role)
+        page = browser.new_context(viewport=size).new_page()
+        clerk = cls(page, f"{stack.web.url}/console", email)
         page.on("console", clerk.hear)
         clerk.enter_password()
         page.get_by_role("button", name="Set up").click()
@@ -72,7 +60,7 @@ class Clerk:
         if (english := self.page.get_by_role("button", name="English")).is_visible():
             english.click()
         self.page.get_by_label("E-mail").fill(self.email)
-        self.page.get_by_label("Password").fill(self.password)
+        self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
 
     def enter_code(self, button: str, earlier: float = 0) -> None:
@@ -124,13 +112,12 @@ def answer_letter(wu: Clerk, number: str, words: str) -> None:
     expect(page.get_by_text(words)).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_staff_run_the_account_from_the_browser(
-    browser: Browser, stack: Stack, alice: str, size: str, tmp_path: Path
-) -> None:
-    talk = Talk(stack, alice)
+def test_staff_run_the_account_from_the_browser(browser: Browser, account: Stack, alice: str) -> None:
+    """Some at a desk, some with a phone in their hands."""
+    talk = Talk(account, alice)
     assert ANSWER not in talk.say(QUESTION)
-    chen, li = (Clerk.hired(browser, stack, role, size) for role in ("editor", "reviewer"))
+    chen = Clerk.hired(browser, account, Role.EDITOR, WIDE)
+    li = Clerk.hired(browser, account, Role.REVIEWER, NARROW)
     chen.sign_in_again()
     write_question(chen)
     assert ANSWER not in talk.say(QUESTION)
@@ -139,20 +126,20 @@ def test_staff_run_the_account_from_the_browser(
 
     page = li.open("/menus")
     page.get_by_role("button", name=re.compile("Publish")).first.click()
-    until(lambda: [button["name"] for button in stack.wechat.menu.buttons] == ["外交动态", "领事服务", "互动"], 10)
+    until(lambda: [button["name"] for button in account.wechat.menu.buttons] == ["外交动态", "领事服务", "互动"], 10)
 
     number = talk.hand_in("请增加周六的办理时间。")
-    wu = Clerk.hired(browser, stack, "agent", size)
+    wu = Clerk.hired(browser, account, Role.AGENT, NARROW)
     answer_letter(wu, number, "谢谢您的建议，下月起周六上午开放。")
-    until(lambda: "下月起周六上午开放" in str(stack.wechat.chat(alice)), 15)
+    until(lambda: "下月起周六上午开放" in str(account.wechat.chat(alice)), 15)
     assert not (*chen.complaints, *li.complaints, *wu.complaints)
 
 
 def test_what_was_sent_is_not_offered_as_unsaved_but_what_an_expired_session_swallowed_is(
-    browser: Browser, stack: Stack, alice: str
+    browser: Browser, account: Stack, alice: str
 ) -> None:
-    number = Talk(stack, alice).hand_in("请增加周六的办理时间。")
-    wu = Clerk.hired(browser, stack, "agent", next(iter(SIZES)))
+    number = Talk(account, alice).hand_in("请增加周六的办理时间。")
+    wu = Clerk.hired(browser, account, Role.AGENT, WIDE)
     page = wu.open(f"/letters/{number}")
     page.locator("#note-form textarea").fill("已电话核实。")
     page.get_by_role("button", name="Add the note").click()

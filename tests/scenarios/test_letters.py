@@ -150,16 +150,16 @@ def test_quick_messages_take_turns_so_that_none_is_lost(account: Stack, alice: s
 
 
 def test_nothing_that_was_typed_into_a_form_is_kept_elsewhere(make_stack: StackMaker, alice: str) -> None:
-    account = make_stack(worker=True)  # In plaintext mode, where replies are not encrypted anyway.
-    talk = Talk(account, alice)
+    plain = make_stack(worker=True)  # In plaintext mode, where replies are not encrypted anyway.
+    talk = Talk(plain, alice)
     talk.say("提建议", "我的秘密心愿是蓝色的门", "写完了", "13900001111")
-    with redis.Redis.from_url(account.redis.url) as client:
+    with redis.Redis.from_url(plain.redis.url) as client:
         found = [client.dump(key) or b"" for key in client.scan_iter("*") if alice.encode() in key]
     assert found
     assert not any("秘密心愿".encode() in dump or b"13900001111" in dump for dump in found)
 
     def lines() -> list[Entry]:
-        with account.store() as database, database.read() as db:
+        with plain.store() as database, database.read() as db:
             kept = list(db.scalars(select(Entry).where(Entry.openid == alice).order_by(Entry.id)))
         return kept if len(kept) == 4 else []
 
@@ -169,18 +169,19 @@ def test_nothing_that_was_typed_into_a_form_is_kept_elsewhere(make_stack: StackM
     assert "秘密心愿" not in json.dumps([line.decision for line in steps], ensure_ascii=False)
 
 
+@pytest.fixture(scope="module")
+def fragile(make_shared: StackMaker, tmp_path_factory: pytest.TempPathFactory) -> Stack:
+    """Its processes are killed where the story says; there are more of them than are killed in a row."""
+    kills = tmp_path_factory.mktemp("kills")
+    return make_shared("tests.scenarios.fragile_app:app", worker=True, KILLS=str(kills), WEB_WORKERS="8")
+
+
 def _struck_or_answered(stack: Stack, order: Path, push: int) -> bool:
     return not order.exists() or stack.wechat.push_of(push, 0.1).outcome != "pending"
 
 
-def test_a_letter_survives_a_kill_at_any_point_of_any_step_and_is_opened_once(
-    make_stack: StackMaker, tmp_path: Path, alice: str
-) -> None:
-    kills = tmp_path / "kills"
-    kills.mkdir()
-    stack = make_stack(
-        "tests.scenarios.fragile_app:app", worker=True, KILLS=str(kills), WEB_WORKERS="8"
-    )  # More than are killed in a row.
+def test_a_letter_survives_a_kill_at_any_point_of_any_step_and_is_opened_once(fragile: Stack, alice: str) -> None:
+    stack, kills = fragile, Path(fragile.env["KILLS"])
     writers = {point: f"{alice[:-1]}{place}" for place, point in enumerate(POINTS)}
     for words in ("提建议", ADVICE, "写完了", "13812345678", "提交"):
         pushes = []
@@ -199,12 +200,8 @@ def test_a_letter_survives_a_kill_at_any_point_of_any_step_and_is_opened_once(
         assert texts_of(stack, letter) == [ADVICE]
 
 
-def test_a_second_press_of_send_does_not_open_a_second_letter(
-    make_stack: StackMaker, tmp_path: Path, alice: str
-) -> None:
-    kills = tmp_path / "kills"
-    kills.mkdir()
-    stack = make_stack("tests.scenarios.fragile_app:app", KILLS=str(kills))
+def test_a_second_press_of_send_does_not_open_a_second_letter(fragile: Stack, alice: str) -> None:
+    stack, kills = fragile, Path(fragile.env["KILLS"])
     talk = Talk(stack, alice)
     talk.say("提建议", ADVICE, "写完了", "跳过")
     (kills / alice).write_text("kept")

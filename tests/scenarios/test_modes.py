@@ -4,7 +4,7 @@ import pytest
 
 from tests.rig.account import AES_KEY, PREVIOUS_AES_KEY
 from tests.rig.wire import Wire, text_xml
-from tests.scenarios.conftest import Stack, StackMaker
+from tests.scenarios.conftest import Stack
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def test_plaintext_is_refused_where_a_key_is_configured(account: Stack, alice: s
     assert "报警" not in response.text
 
 
-def test_an_account_without_a_key_is_served_in_plaintext(make_stack: StackMaker, alice: str) -> None:
-    push = make_stack().wechat.text(alice, "护照丢了")
+def test_an_account_without_a_key_is_served_in_plaintext(plain: Stack, alice: str) -> None:
+    push = plain.wechat.text(alice, "护照丢了")
     assert (push.mode, push.deliveries[0].sealed) == ("plain", False)
     assert "报警" in push.shown[0].text

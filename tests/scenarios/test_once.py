@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 import redis
 from sqlalchemy import func, select
 
@@ -60,26 +61,38 @@ def notes_of(path: Path) -> list[str]:
     return path.read_text().split("\n")[:-1] if path.exists() else []
 
 
-def slow_stack(make_stack: StackMaker, notes: Path, **changes: str) -> Stack:
-    return make_stack("tests.scenarios.slow_app:app", worker=True, NOTES=str(notes), **changes)
+def slow_stack(make: StackMaker, notes: Path, worker: bool = False, **changes: str) -> Stack:
+    return make("tests.scenarios.slow_app:app", worker, NOTES=str(notes), WEB_WORKERS="2", **changes)
 
 
-def test_slow_work_that_ends_in_time_is_answered_by_the_second_delivery(
-    make_stack: StackMaker, tmp_path: Path, alice: str
-) -> None:
-    stack = slow_stack(make_stack, tmp_path / "notes")
-    push = stack.wechat.text(alice, "slow 7")
+@pytest.fixture(scope="module")
+def shared(make_shared: StackMaker, tmp_path_factory: pytest.TempPathFactory) -> Stack:
+    return slow_stack(make_shared, tmp_path_factory.mktemp("slow") / "notes", worker=True)
+
+
+@pytest.fixture
+def slow(shared: Stack) -> Stack:
+    """Nothing has been noted yet."""
+    _notes(shared).unlink(missing_ok=True)
+    return shared
+
+
+def _notes(stack: Stack) -> Path:
+    return Path(stack.env["NOTES"])
+
+
+def test_slow_work_that_ends_in_time_is_answered_by_the_second_delivery(slow: Stack, alice: str) -> None:
+    push = slow.wechat.text(alice, "slow 7")
     assert [delivery.body_class for delivery in push.deliveries] == ["none", "reply"]
     assert push.shown[0].text == "thought for 7 seconds"
-    assert [note.split()[0] for note in notes_of(tmp_path / "notes")] == ["began", "ended"]
+    assert [note.split()[0] for note in notes_of(_notes(slow))] == ["began", "ended"]
 
 
-def test_slower_work_is_sent_as_a_customer_service_message(make_stack: StackMaker, tmp_path: Path, alice: str) -> None:
-    stack = slow_stack(make_stack, tmp_path / "notes")
-    push = stack.wechat.text(alice, "slow 16")
+def test_slower_work_is_sent_as_a_customer_service_message(slow: Stack, alice: str) -> None:
+    push = slow.wechat.text(alice, "slow 16")
     assert [delivery.body_class for delivery in push.deliveries] == ["none", "none", "success"]
-    until(lambda: [message.bubble.text for message in stack.wechat.ledger.custom] == ["thought for 16 seconds"])
-    assert [note.split()[0] for note in notes_of(tmp_path / "notes")] == ["began", "ended"]
+    until(lambda: [message.bubble.text for message in slow.wechat.ledger.custom] == ["thought for 16 seconds"])
+    assert [note.split()[0] for note in notes_of(_notes(slow))] == ["began", "ended"]
 
 
 def test_an_account_that_may_not_send_lets_the_answer_be_fetched(
@@ -95,14 +108,11 @@ def test_an_account_that_may_not_send_lets_the_answer_be_fetched(
     assert stack.wechat.text(alice, "护照丢了").shown[0].text != "thought for 16 seconds"
 
 
-def test_another_process_takes_over_from_one_that_was_killed(
-    make_stack: StackMaker, tmp_path: Path, alice: str
-) -> None:
-    notes = tmp_path / "notes"
-    stack = slow_stack(make_stack, notes)
-    push = stack.wechat.text(alice, "slow 2", wait=False)
+def test_another_process_takes_over_from_one_that_was_killed(slow: Stack, alice: str) -> None:
+    notes = _notes(slow)
+    push = slow.wechat.text(alice, "slow 2", wait=False)
     os.kill(int(until(lambda: notes_of(notes))[0].split()[1]), signal.SIGKILL)
-    settled = stack.wechat.push_of(push.id, 25)
+    settled = slow.wechat.push_of(push.id, 25)
     assert settled.shown[0].text == "thought for 2 seconds"
     began = [note.split()[1] for note in notes_of(notes) if note.startswith("began")]
     assert len(set(began)) == 2

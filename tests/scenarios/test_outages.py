@@ -4,6 +4,7 @@ import os
 import signal
 import time
 
+import pytest
 import requests
 from sqlalchemy import select
 
@@ -25,8 +26,13 @@ def language(stack: Stack, openid: str) -> str:
         return follower.language if follower else ""
 
 
-def test_replies_and_the_journal_go_on_while_redis_is_down(make_stack: StackMaker, alice: str) -> None:
-    stack = make_stack(worker=True)
+@pytest.fixture(scope="module")
+def stack(make_shared: StackMaker) -> Stack:
+    """Whose Redis and WeChat fail, and come back."""
+    return make_shared(worker=True, WEB_WORKERS="2")
+
+
+def test_replies_and_the_journal_go_on_while_redis_is_down(stack: Stack, alice: str) -> None:
     stack.wechat.text(alice, "护照丢了")
     stack.redis.settle()
     stack.redis.kill()
@@ -43,8 +49,7 @@ def test_replies_and_the_journal_go_on_while_redis_is_down(make_stack: StackMake
     until(lambda: sorted(asked(stack, alice)) == sorted(["护照丢了", "新闻", "签证", "search Munich", "旅行证"]))
 
 
-def test_redis_that_hangs_costs_no_answer(make_stack: StackMaker, alice: str) -> None:
-    stack = make_stack()
+def test_redis_that_hangs_costs_no_answer(stack: Stack, alice: str) -> None:
     stack.wechat.text(alice, "护照丢了")
     process = stack.redis._process
     assert process is not None
@@ -94,7 +99,7 @@ def test_a_web_that_starts_without_sql_leaves_messages_to_later_deliveries_and_s
     assert "护照" in push.shown[0].text
 
 
-def test_replies_go_on_while_the_api_is_down(make_stack: StackMaker, alice: str) -> None:
-    stack = make_stack(worker=True)
+def test_replies_go_on_while_the_api_is_down(stack: Stack, alice: str) -> None:
     stack.wechat.faults.set(reset=50)
     assert stack.wechat.text(alice, "护照丢了").outcome == "delivered"
+    stack.wechat.faults.set(reset=0)

@@ -1,25 +1,15 @@
 """What breaks other accounts, knocked on the door of ours: nothing of it is answered wrongly, and nothing dies."""
 
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 import requests
 
 from tests.rig.account import AES_KEY
 from tests.rig.wire import Wire, event_xml, query, text_xml
-from tests.scenarios.conftest import Stack, start_stack
+from tests.scenarios.conftest import Stack
 
 FORGED = {"signature": "0" * 40}
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite: Path) -> Iterator[Stack]:
-    """An account in plaintext mode, so that bodies can be written by hand."""
-    with ExitStack() as exits:
-        yield start_stack(exits, tmp_path_factory.mktemp("plain"), loaded_sqlite)
 
 
 @pytest.fixture

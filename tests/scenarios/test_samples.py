@@ -1,10 +1,7 @@
 """The platform's own samples and vectors, played through a running webhook."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -14,9 +11,9 @@ from tests.protocol import vectors
 from tests.protocol.event_samples import ACTIONS
 from tests.protocol.job_samples import RESULTS
 from tests.protocol.message_samples import MESSAGES
-from tests.rig.account import AES_KEY, PREVIOUS_AES_KEY
+from tests.rig.account import PREVIOUS_AES_KEY
 from tests.rig.wire import Wire
-from tests.scenarios.conftest import Stack, StackMaker, start_stack
+from tests.scenarios.conftest import Stack, StackMaker
 from tests.scenarios.waiting import until
 from wxbot.protocol.replies import SUCCESS
 from wxbot.protocol.xml import parse
@@ -24,19 +21,6 @@ from wxbot.protocol.xml import parse
 SAMPLES = {**MESSAGES, **ACTIONS, **RESULTS}
 # Those that a follower sees an answer to; every other kind is taken in silence.
 ANSWERED = {*MESSAGES, "subscribe", "SCAN", "CLICK", "scancode_waitmsg"}
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite: Path) -> Iterator[Stack]:
-    with ExitStack() as exits:
-        yield start_stack(exits, tmp_path_factory.mktemp("samples"), loaded_sqlite, FLOOD_LIMIT="10000")
-
-
-@pytest.fixture(scope="module")
-def safe(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite: Path) -> Iterator[Stack]:
-    keys: Any = {"WECHAT_ENCODING_AES_KEY": AES_KEY, "WECHAT_PREVIOUS_AES_KEY": PREVIOUS_AES_KEY}
-    with ExitStack() as exits:
-        yield start_stack(exits, tmp_path_factory.mktemp("safe"), loaded_sqlite, FLOOD_LIMIT="10000", **keys)
 
 
 def fresh(body: bytes) -> bytes:
@@ -53,8 +37,8 @@ def test_every_sample_is_taken_in_plaintext(plain: Stack, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_sample_is_taken_encrypted(safe: Stack, name: str) -> None:
-    response = Wire(safe.web.url, PREVIOUS_AES_KEY).post(fresh(SAMPLES[name][0]))
+def test_every_sample_is_taken_encrypted(account: Stack, name: str) -> None:
+    response = Wire(account.web.url, PREVIOUS_AES_KEY).post(fresh(SAMPLES[name][0]))
     assert response.status_code == 200
     if response.content != SUCCESS:
         assert set(parse(response.content)) == {"Encrypt", "MsgSignature", "TimeStamp", "Nonce"}

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.rig.chromium import NARROW, needs_chromium
 from tests.rig.web import Process
 from tests.scenarios.conftest import Stack
-from tests.scenarios.test_phone import SIZES, browser, pytestmark, stack, tap_menu, write
+from tests.scenarios.test_phone import tap_menu, write
 from tests.scenarios.waiting import until
 from wxbot.store import consents, letters, submissions, subscriptions
 
-__all__ = ["browser", "pytestmark", "stack"]  # Fixtures and the mark that the phone's other story has too.
+pytestmark = needs_chromium
 
 
 @dataclass
@@ -56,14 +57,14 @@ class Walk:
 
 
 @pytest.fixture
-def walk(browser: Browser, stack: Stack, alice: str, tmp_path: Path) -> Iterator[Walk]:
-    page = browser.new_page(viewport=SIZES["narrow"])
+def walk(browser: Browser, opened: Stack, alice: str, tmp_path: Path) -> Iterator[Walk]:
+    page = browser.new_page(viewport=NARROW)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{stack.wechat.url}/?openid={alice}")
+    page.goto(f"{opened.wechat.url}/?openid={alice}")
     page.get_by_role("button", name="关注").first.click()
     expect(page.get_by_role("log")).to_contain_text("欢迎关注")
-    yield Walk(page, stack, alice, tmp_path)
+    yield Walk(page, opened, alice, tmp_path)
     assert not complaints
 
 

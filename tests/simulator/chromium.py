@@ -1,24 +1,11 @@
-"""The browser of the tests, and the sizes of its windows."""
+"""What a test does with the phone page in a browser."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from wxbot.simulator.pushes import Push
 from wxbot.simulator.server import Simulator
-
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update",
-    "--disable-sync --no-first-run",
-)
-WIDE: ViewportSize = {"width": 1280, "height": 800}
-NARROW: ViewportSize = {"width": 390, "height": 844}
-
-needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no Chromium at {CHROMIUM}")
-both_sizes = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
 
 def open_chat(page: Page, wechat: Simulator) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.rig.chromium import WIDE, launched
 from tests.simulator.account import Account, account_of
-from tests.simulator.chromium import CHROMIUM, SWITCHES, WIDE
 from tests.simulator.webhook import Webhook
 from wxbot.simulator.server import Simulator
 from wxbot.simulator.settings import Settings
@@ -34,10 +34,8 @@ def account(wechat: Simulator) -> Iterator[Account]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=" ".join(SWITCHES).split())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.simulator.chromium import both_sizes, needs_chromium, until
+from tests.rig.chromium import both_sizes, needs_chromium
+from tests.simulator.chromium import until
 from tests.simulator.webhook import AES_KEY, Answer, Webhook, replying
 from wxbot.simulator.matchrules import MatchRule
 from wxbot.simulator.menus import checked

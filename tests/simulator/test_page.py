@@ -4,7 +4,8 @@ import json
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.simulator.chromium import both_sizes, needs_chromium, open_chat, say, until
+from tests.rig.chromium import both_sizes, needs_chromium
+from tests.simulator.chromium import open_chat, say, until
 from tests.simulator.webhook import Answer, Webhook, envelope, saying
 from wxbot.simulator.menus import checked
 from wxbot.simulator.server import Simulator

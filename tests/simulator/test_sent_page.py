@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.rig.chromium import both_sizes, needs_chromium
 from tests.simulator.account import Account
-from tests.simulator.chromium import both_sizes, needs_chromium, open_chat, until
+from tests.simulator.chromium import open_chat, until
 from tests.simulator.sending import TITLE, article, draft
 from wxbot.simulator import message_templates, notices
 from wxbot.simulator.server import Simulator

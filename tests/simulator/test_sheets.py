@@ -4,7 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.simulator.chromium import both_sizes, needs_chromium, open_chat, pushed, say
+from tests.rig.chromium import both_sizes, needs_chromium
+from tests.simulator.chromium import open_chat, pushed, say
 from tests.simulator.webhook import Answer, Received, Webhook, replying
 from wxbot.simulator.matchrules import MatchRule
 from wxbot.simulator.menus import checked

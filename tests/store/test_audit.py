@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Executable
 
+from tests.rig.postgresql import PostgresqlServer
 from tests.store.together import in_threads
 from wxbot.store import audit
 from wxbot.store.audit import Head, Line, Proof, Search
@@ -15,6 +16,12 @@ from wxbot.store.database import Database
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=dt.UTC)
 DETAILS: dict[str, Any] = {"revision": 3, "words": "护照", "nested": {"b": [1, 2.5, None, True], "a": ""}}
+
+
+@pytest.fixture
+def postgresql_database(postgresql: PostgresqlServer, empty_postgresql: str) -> str:
+    """Of the test's own, since some drop what keeps lines as they are."""
+    return postgresql.create(empty_postgresql)
 
 
 def _add(database: Database, count: int = 1, actor: str = "chen") -> None:

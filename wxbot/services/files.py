@@ -113,7 +113,7 @@ def _read_collection(text: str, kind: Kind, group: str, language: str, where: st
         yield draft(kind, str(slug), language, title, {**fields, **given}, f"{where}: {slug}")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Refuses a name that stands twice, since the first of the two would be lost without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
