@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 
-.PHONY: help run test check format crash bench bench-console bench-push flask clean
+.PHONY: help run test check format crash bench bench-console bench-push outages flask clean
 
 help: ## Show these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
@@ -26,7 +26,10 @@ run: $(VENV)/.runs ## Run everything on this machine, with a phone in the browse
 	@honcho -e var/local.env -f Procfile.local start
 
 test: $(VENV)/.tests ## Run the whole test suite
-	@python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/scenarios/outages
+
+outages: $(VENV)/.tests ## Run the stories in which processes are killed and servers stopped
+	@python -m pytest -n 2 --dist loadfile tests/scenarios/outages
 
 check: $(VENV)/.tests ## Check formatting, style and types
 	@ruff format --check .

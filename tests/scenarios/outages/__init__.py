@@ -1,0 +1,1 @@
+"""What takes minutes, since processes are killed and servers stopped: ``make outages``."""
