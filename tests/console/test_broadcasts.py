@@ -205,6 +205,14 @@ def test_what_speaks_against_going_on_is_read_first(office: Office, reviewer: Br
     assert state(office, row.id) == State.SENDING
 
 
+def test_what_was_signed_keeps_the_hash_that_was_signed(office: Office, reviewer: Browser) -> None:
+    """Though letting it out writes down when it goes."""
+    row = submitted(office)
+    reviewer.post(f"/broadcasts/{row.id}/sign", sha256=row.sha256, heeded="y")
+    assert state(office, row.id) == State.SCHEDULED
+    assert row.sha256 in reviewer.get(f"/broadcasts/{row.id}").text
+
+
 def test_switch_stops_everything_and_every_page_says_who_threw_it(office: Office, reviewer: Browser) -> None:
     row = drafted(office)
     reviewer.post("/broadcasts/switch", stop="yes")

@@ -200,6 +200,14 @@ def test_in_an_emergency_one_person_sends_it_and_another_looks_at_it_afterwards(
     assert _alarms(database) == []
 
 
+def test_an_emergency_that_is_taken_back_asks_nobody_to_look_at_it(sqlite: Database) -> None:
+    row = submitted(sqlite)
+    with sqlite.write() as db:
+        broadcasts.send_at_once(db, row.id, row.number, as_it_is, "li", "Earthquake", NOW)
+        broadcasts.withdraw(db, row.id, "chen", NOW)
+        assert not alarms.ringing(db)
+
+
 def test_an_emergency_needs_its_reason(database: Database) -> None:
     row = submitted(database)
     with database.write() as db, pytest.raises(RuleError, match=Why.REASON):

@@ -52,7 +52,7 @@ def _closing(database: Database, number: int) -> Closing | None:
         ([{"sent": 2}, {"failed/-1 retry": 1}], Closing.PARTLY),
         ([{"delivered": 2, "unknown": 1}], Closing.PARTLY),
         ([{"skipped": 2}, {"failed/fix": 1}], Closing.NOBODY),
-        ([{"unknown": 2}], Closing.NOBODY),
+        ([{"unknown": 2, "skipped": 1}, {"failed/fix": 1}], Closing.UNCLEAR),
         ([{'failed/"sent"': 2}], Closing.NOBODY),
         ([], Closing.NOBODY),
     ],

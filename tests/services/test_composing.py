@@ -11,7 +11,7 @@ from tests.services.photos import jpeg
 from wxbot.edition.kinds import Kind as ItemKind
 from wxbot.errors import ContentError
 from wxbot.protocol.replies import TEXT_MAX_BYTES, size
-from wxbot.services import items, media, pictures
+from wxbot.services import items, media, pictures, uploading
 from wxbot.services.findings import Code
 from wxbot.store import media as medium_rows
 from wxbot.store import templates
@@ -284,3 +284,14 @@ def test_address_that_is_not_trusted_is_refused(sqlite: Database, tmp_path: Path
     _has_template(sqlite, "thing1")
     with pytest.raises(ContentError, match="url: must be a page of ours"):
         compose(sqlite, tmp_path, Kind.TEMPLATE, _template(values={"thing1": "明天闭馆"}, url=url))
+
+
+def test_template_about_an_item_that_changed_or_went_is_not_what_was_signed(sqlite: Database, tmp_path: Path) -> None:
+    go_live(sqlite, news())
+    _has_template(sqlite, "thing1")
+    payload = compose(sqlite, tmp_path, Kind.TEMPLATE, _template(about=_about("news", "visit"))).payload
+    with sqlite.read() as db:
+        assert uploading.current(db, payload, NOON) == []
+    go_live(sqlite, news(title="Another"))
+    with sqlite.read() as db:
+        assert uploading.current(db, payload, NOON) == ["news/visit/zh"]

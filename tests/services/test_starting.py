@@ -66,6 +66,14 @@ def test_what_was_stopped_goes_on_only_knowingly_once_an_item_of_it_changed(data
     assert kept(database, row).state == State.SENDING
 
 
+def test_everything_that_speaks_against_going_on_is_told(sqlite: Database, tmp_path: Path) -> None:
+    row = _article(sqlite, tmp_path, LATER)
+    go_live(sqlite, news(title="Another"))
+    _freeze(sqlite, LATER, LATER + MINUTE)
+    with sqlite.read() as db:
+        assert starting.against(db, row, uploading.current, LATER) == (Asked.FROZEN, Asked.CHANGED)
+
+
 def test_what_was_paused_goes_on_only_knowingly_in_a_freeze(sqlite: Database) -> None:
     row = scheduled(sqlite)
     _start(sqlite)

@@ -96,14 +96,14 @@ class Sheet:
     since: tuple[Finding, ...]
     trouble: str
     seen: Phone
-    sha256: str  # Of what is shown, which is what is signed.
+    sha256: str  # Of what is signed.
     signatures: Sequence[BroadcastSignature]
     needed: int
     count: int
     agreed: int | None  # Of a notice, how many of them have agreed to it.
     times: Sequence[dt.datetime]  # The next ones of a recurring one.
     past: Sequence[Past]  # What its former times led to.
-    against: Asked | None  # Why it would be asked about if it began now, of one that can be resumed.
+    against: Sequence[Asked]  # Why it would be asked about if it began now, of one that can be resumed.
     closings: Mapping[int, Closing]  # Of itself, or of those.
     changed: Sequence[Changed]
     freeze: Freeze | None  # That holds it back.
@@ -128,7 +128,7 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
     payload, findings, trouble = composed(our, db, row)
     past = occurrences.past(db, number, _OCCURRENCES) if row.cron else []
     foreseen = _foreseen(our, db, row)
-    against = starting.against(db, row, uploading.current, our.now) if row.state in rows.HALTED else None
+    against = starting.against(db, row, uploading.current, our.now) if row.state in rows.HALTED else ()
     return Sheet(
         row=row,
         payload=payload,
@@ -136,7 +136,7 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         since=_new(foreseen, findings) if row.state == State.SUBMITTED else (),
         trouble=trouble,
         seen=phones.phone(db, row.kind, payload),
-        sha256=compositions.digest(row, row.payload) if row.sha256 else "",
+        sha256=_sha256(row),
         signatures=rows.signatures(db, number),
         needed=preferences.load(db).broadcast_signatures,
         count=count(db, row.audience) if row.started_at is None else 0,
@@ -152,6 +152,12 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         stop=stopped(db),
         ringing=frozenset(alarm.noun for alarm in alarms.ringing(db) if alarm.about == str(number)),
     )
+
+
+def _sha256(row: Broadcast) -> str:
+    """Of what is shown, as long as it is to be signed; then what was signed, since its time is written down after."""
+    waits = row.sha256 and row.state == State.SUBMITTED
+    return compositions.digest(row, row.payload) if waits else row.sha256
 
 
 def composed(our: Desk, db: Db, row: Broadcast) -> tuple[Mapping[str, Any], tuple[Finding, ...], str]:

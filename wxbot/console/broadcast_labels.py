@@ -59,6 +59,7 @@ STATES: Mapping[str, object] = {
     State.ENDED: _("Ended"),
     Closing.PARTLY: _("Finished, not for all"),
     Closing.NOBODY: _("Finished, reached nobody"),
+    Closing.UNCLEAR: _("Finished, arrival not known"),
     Closing.RECALLED: _("Recalled"),
 }
 LOOKS: Mapping[str, str] = {
@@ -76,11 +77,13 @@ LOOKS: Mapping[str, str] = {
     State.ENDED: "secondary",
     Closing.PARTLY: "warning",
     Closing.NOBODY: "warning",
+    Closing.UNCLEAR: "warning",
     Closing.RECALLED: "secondary",
 }
 CLOSINGS: Mapping[str, object] = {
     Closing.PARTLY: _("Some did not get it, or it is not known: see how far it came."),
     Closing.NOBODY: _("Nobody got it: see how far it came."),
+    Closing.UNCLEAR: _("Whether it arrived is not known of anybody: a person must look."),
     Closing.RECALLED: _("Its articles were recalled: their pages open no more."),
 }
 WHO: Mapping[str, object] = {

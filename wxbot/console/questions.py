@@ -30,7 +30,7 @@ class Changed:
 def changed(db: Db, row: Broadcast, now: dt.datetime) -> Sequence[Changed]:
     if row.state not in _ASKED:
         return ()
-    titles = {article["item"]: article["title"] for article in row.payload.get("articles", ())}
+    titles = {item["item"]: item["title"] for item in uploading.made_of(row.payload)}
     return [_changed(db, name, titles) for name in uploading.current(db, row.payload, now)]
 
 
@@ -40,9 +40,9 @@ def _changed(db: Db, name: str, titles: Mapping[str, Any]) -> Changed:
     return Changed(kind, slug, language, str(titles[name]), item is not None and item.live_id is not None)
 
 
-def freeze(db: Db, row: Broadcast, against: Asked | None, now: dt.datetime) -> Freeze | None:
+def freeze(db: Db, row: Broadcast, against: Sequence[Asked], now: dt.datetime) -> Freeze | None:
     """The period that holds it back, or would if it went on; one that was lifted meanwhile holds back nothing."""
     asking = row.state == State.ASKING and row.reason == Asked.FROZEN
-    if not asking and against is not Asked.FROZEN:
+    if not asking and Asked.FROZEN not in against:
         return None
     return freezes.at(db, now) or (freezes.at(db, row.due_at) if row.due_at is not None else None)

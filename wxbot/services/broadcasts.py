@@ -156,7 +156,8 @@ def withdraw(db: Db, broadcast_id: int, actor: str, now: dt.datetime) -> Broadca
     if row.series_id is not None:
         raise RuleError(Why.OCCURRENCE)  # What it repeats is what can be changed.
     rows.unsign(db, row.id)
-    alarms.silence(db, f"{ASKING}/{row.id}")
+    for noun in (ASKING, REVIEW):
+        alarms.silence(db, f"{noun}/{row.id}")
     row.state, row.number, row.emergency = State.DRAFT, row.number + 1, ""
     note(db, row, actor, "broadcast.withdrawn", now)
     row.sha256, row.payload, row.findings = "", {}, []

@@ -13,6 +13,7 @@ class Closing(StrEnum):
 
     PARTLY = "reached-partly"
     NOBODY = "reached-nobody"
+    UNCLEAR = "reached-unclear"
     RECALLED = "recalled"
 
 
@@ -23,7 +24,7 @@ def of(db: Db, broadcast_ids: Collection[int]) -> Mapping[int, Closing]:
         made[call.broadcast_id].append(call)
     alone = chunks.reached(db, [each for each, ledger in made.items() if not ledger])
     found = {
-        each: _of_calls(ledger) if ledger else _of_sends(*alone.get(each, (False, False)))
+        each: _of_calls(ledger) if ledger else _of_sends(*alone.get(each, (False, False, False)))
         for each, ledger in made.items()
     }
     return {each: closing for each, closing in found.items() if closing is not None}
@@ -42,7 +43,7 @@ def _state(call: Call) -> str:
     return State.FAILED if empty else call.state
 
 
-def _of_sends(reached: bool, missed: bool) -> Closing | None:
+def _of_sends(reached: bool, missed: bool, unknown: bool) -> Closing | None:
     if not reached:
-        return Closing.NOBODY
-    return Closing.PARTLY if missed else None
+        return Closing.UNCLEAR if unknown else Closing.NOBODY
+    return Closing.PARTLY if missed or unknown else None

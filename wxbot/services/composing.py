@@ -84,5 +84,7 @@ def _filling(db: Db, kind: Kind, filling: Filling, site: Site, now: dt.datetime)
     for name, words in filled.values.items():
         found += _check(db, f"values.{name}", words, filled.language, site)
     address = "url" if kind is Kind.TEMPLATE else "page"
-    payload = {"template_id": filling.template_id, "data": dict(filled.values), address: filled.url}
+    payload: dict[str, Any] = {"template_id": filling.template_id, "data": dict(filled.values), address: filled.url}
+    if filled.about:
+        payload["about"] = dict(filled.about)
     return _composed(payload, *found)

@@ -25,11 +25,13 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """``url`` is the page that a tap opens: it tells how to unsubscribe, which a template has no room for."""
+    """``url`` is the page that a tap opens: it tells how to unsubscribe, which a template has no room for; ``about``
+    names the item that its places were filled from, as it was."""
 
     values: Mapping[str, str]
     url: str
     language: str
+    about: Mapping[str, str]
     findings: tuple[Finding, ...]
 
 
@@ -45,7 +47,11 @@ def fill(db: Db, kind: Kind, content: Filling, site: Site, now: dt.datetime) -> 
         findings += _places(f"values.{name}", text, known)
     told = {finding.field for finding in findings}
     findings += [finding for finding in templates.check(template, values) if finding.field not in told]
-    return Filled(values, _url(content, found, site), language, tuple(findings))
+    return Filled(values, _url(content, found, site), language, _named(found), tuple(findings))
+
+
+def _named(found: Found | None) -> Mapping[str, str]:
+    return {"item": found.name, "title": found.draft.title, "sha256": found.sha256} if found is not None else {}
 
 
 def _template(db: Db, kind: Kind, template_id: str) -> Template:

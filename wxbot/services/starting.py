@@ -95,17 +95,16 @@ def resume(
 ) -> Broadcast:
     """Goes on with what was paused or stopped, once a person has read what speaks against it by now.
 
-    Raises RuleError: ``why`` is what must be read, unless it is ``heeded``.
+    Raises RuleError: ``why`` is what must be read first, unless it is ``heeded``.
     """
     row = broadcasts.hold(db, broadcast_id, *HALTED)
-    why = against(db, row, changed, now)
-    if why is not None and not heeded:
-        raise RuleError(why)
+    found = against(db, row, changed, now)
+    if found and not heeded:
+        raise RuleError(found[0])
     return broadcasts.resume(db, broadcast_id, actor, now)
 
 
-def against(db: Db, row: Broadcast, changed: Changed, now: dt.datetime) -> Asked | None:
+def against(db: Db, row: Broadcast, changed: Changed, now: dt.datetime) -> tuple[Asked, ...]:
     """What a person would be asked about if it began now, of what may have come up since it did."""
-    if changed(db, row.payload, now):
-        return Asked.CHANGED
-    return Asked.FROZEN if freezes.at(db, now) is not None else None
+    frozen = (Asked.FROZEN,) if freezes.at(db, now) is not None else ()
+    return (*frozen, Asked.CHANGED) if changed(db, row.payload, now) else frozen

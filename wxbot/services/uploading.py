@@ -6,7 +6,7 @@ so at most one file is there twice at WeChat, which harms nobody.
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -188,10 +188,17 @@ def forget_covers(db: Db, payload: Mapping[str, Any]) -> None:
 
 def current(db: Db, payload: Mapping[str, Any], now: dt.datetime) -> list[str]:
     """The items of which another revision is live now than the one that was composed, or none."""
-    return [article["item"] for article in payload.get("articles", ()) if not _same(db, article, now)]
+    return [item["item"] for item in made_of(payload) if not _same(db, item, now)]
 
 
-def _same(db: Db, article: Mapping[str, Any], now: dt.datetime) -> bool:
-    kind, slug, language = str(article["item"]).split("/")
+def made_of(payload: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The items it was composed from, each with ``item``, ``title`` and ``sha256``: articles, or what a template is
+    about."""
+    about = payload.get("about")
+    return (*payload.get("articles", ()), *((about,) if about else ()))
+
+
+def _same(db: Db, item: Mapping[str, Any], now: dt.datetime) -> bool:
+    kind, slug, language = str(item["item"]).split("/")
     found = lives.find(db, Name(ItemKind(kind), slug, language), now)
-    return found is not None and (found.name, found.sha256) == (article["item"], article["sha256"])
+    return found is not None and (found.name, found.sha256) == (item["item"], item["sha256"])

@@ -73,15 +73,15 @@ def figures(db: Db, broadcast_id: int) -> Sequence[Figures]:
     return [Figures(*row) for row in db.execute(select(*columns).where(Chunk.broadcast_id == broadcast_id))]
 
 
-def reached(db: Db, broadcast_ids: Collection[int]) -> dict[int, tuple[bool, bool]]:
-    """Whether anybody got it, and whether anybody did not or may not have; by the names of what is counted, so that
-    a push to a million is looked at as fast as a list must be."""
+def reached(db: Db, broadcast_ids: Collection[int]) -> dict[int, tuple[bool, bool, bool]]:
+    """Whether anybody got it, whether anybody did not, and of whom it is not known; by the names of what is counted,
+    so that a push to a million is looked at as fast as a list must be."""
     names = cast(Chunk.counts, String)
     got = or_(*(names.contains(f'"{state}"') for state in (State.SENT, State.DELIVERED)))
-    missed = or_(names.contains(f'"{State.FAILED}/'), names.contains(f'"{State.UNKNOWN}"'))
-    columns = (Chunk.broadcast_id, func.max(case((got, 1), else_=0)), func.max(case((missed, 1), else_=0)))
+    asked = (got, names.contains(f'"{State.FAILED}/'), names.contains(f'"{State.UNKNOWN}"'))
+    columns = (Chunk.broadcast_id, *(func.max(case((each, 1), else_=0)) for each in asked))
     query = select(*columns).where(Chunk.broadcast_id.in_(broadcast_ids)).group_by(Chunk.broadcast_id)
-    return {number: (bool(any_got), bool(any_missed)) for number, any_got, any_missed in db.execute(query)}
+    return {number: (bool(got), bool(missed), bool(unknown)) for number, got, missed, unknown in db.execute(query)}
 
 
 def of_broadcast(db: Db, broadcast_id: int, lock: bool = False) -> Sequence[Chunk]:
