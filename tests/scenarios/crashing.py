@@ -128,6 +128,8 @@ def running(url: str, folder: Path, rate: int, workers: int = 2, beats: int = 2)
         pace = {"PUSH_RATE": str(rate), "PUSH_CONCURRENCY": "24"}
         env = environment(redis.url, url, **{**own, **simulated, **pace})
         account = Account(wechat, redis, database, _parts(env, folder, workers, beats))
+        for path in (CALL, CUSTOM_CALL):  # All rounds are on a few of WeChat's days, each with the calls of one.
+            wechat.quotas.limit(path, daily=10_000_000)
         for part in account.parts.values():
             part.start()
             exits.callback(part.kill)
@@ -215,7 +217,8 @@ def finish(account: Account, number: int, most: int = 6) -> None:
             asked = time.monotonic()
         with account.database.read() as db:
             row = broadcasts.of_id(db, number)
-            return row is not None and row.state == Life.FINISHED
+        assert row is None or row.state != Life.STOPPED, row.trouble
+        return row is not None and row.state == Life.FINISHED
 
     until(over, 180)
 
