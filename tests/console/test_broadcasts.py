@@ -150,6 +150,14 @@ def test_emergency_is_sent_alone_and_reviewed_by_another(office: Office, reviewe
     assert "To be looked at afterwards" not in administrator.get("/broadcasts").text
 
 
+def test_emergency_does_not_say_that_it_is_sent_while_sending_is_stopped(office: Office, reviewer: Browser) -> None:
+    row = drafted(office)
+    reviewer.post("/broadcasts/switch", stop="yes")
+    page = reviewer.follow(f"/broadcasts/{row.id}/emergency", base=1, why="地震").text
+    assert "It is being sent" not in page
+    assert "as soon as sending is allowed again" in page
+
+
 def test_question_is_decided_now_or_at_another_time(office: Office, reviewer: Browser) -> None:
     row = submitted(office)
     with office.database.write() as db:
@@ -274,7 +282,7 @@ def test_recurring_one_tells_which_times_led_to_nothing_and_why(office: Office, 
     page = editor.get(f"/broadcasts/{row.id}").text
     times = page.split("Its times so far")[1]
     assert times.count("Nothing was new") == 2
-    assert re.search(r"2026-11-26 08:00.*and 1 before it.*Passed while the worker was down", times, re.DOTALL)
+    assert re.search(r"2026-11-26 08:00.*and 1 before it.*Passed while nothing was at work", times, re.DOTALL)
     assert "The next one: " in page
 
 

@@ -146,7 +146,7 @@ TYPES: Mapping[str, object] = {
 }
 NO_OCCURRENCE: Mapping[str, object] = {
     occurrences.SKIPPED: _("Nothing was new: nothing was sent."),
-    occurrences.MISSED: _("Passed while the worker was down: not made up for."),
+    occurrences.MISSED: _("Passed while nothing was at work: not made up for."),
 }
 WHYS: Mapping[str, object] = {
     Why.GONE: _("This broadcast does not exist."),

@@ -129,13 +129,19 @@ def send_at_once(number: int) -> ResponseReturnValue:
     our, form = desk(), EmergencyForm()
     if not form.validate():
         return show_one(our, number, 422, emergency=form)
-    why, done = form.why.data or "", _("It is being sent. Somebody else has to look at it afterwards.")
-    return taken(
-        our,
-        number,
-        lambda db: life.send_at_once(db, number, base(), our.runtime.compose, our.actor, why, our.now),
-        done,
-    )
+    halted: list[bool] = []
+
+    def step(db: Db) -> None:
+        life.send_at_once(db, number, base(), our.runtime.compose, our.actor, form.why.data or "", our.now)
+        halted.append(preferences.load(db).sending_stopped)
+
+    return taken(our, number, step, lambda: _sent_at_once(halted[-1]))
+
+
+def _sent_at_once(halted: bool) -> str:
+    if halted:
+        return str(_("It goes out as soon as sending is allowed again. Somebody else has to look at it afterwards."))
+    return str(_("It is being sent. Somebody else has to look at it afterwards."))
 
 
 @broadcast.action("/broadcasts/<int:number>/review", _SIGN)
