@@ -159,6 +159,15 @@ def test_followers_are_counted_before_anybody_signs(newsroom: Office, editor: Br
     assert "<b>0</b>" in editor.post(NEW, **_fields(do="count", who="")).text
 
 
+def test_of_a_customer_service_message_it_is_told_who_was_heard_of_lately(newsroom: Office, editor: Browser) -> None:
+    now = newsroom.runtime.clock.instant()
+    for name, hours in (("oAlice", 47), ("oBob", 49)):
+        follower(newsroom, name, last_seen_at=now - dt.timedelta(hours=hours))
+    page = editor.post("/broadcasts/new?kind=custom", title="Notes", text="您好", who="everyone", do="count").text
+    assert "<b>2</b>" in page
+    assert "of them heard of within 48 hours: <b>1</b>" in page
+
+
 def test_next_times_of_a_rule_are_told_in_words(newsroom: Office, editor: Browser) -> None:
     page = editor.post(NEW, **_fields(do="times", when="cron", cron="30 8 * * 1")).text
     times = page.split('class="times"')[1].split("</ol>")[0]

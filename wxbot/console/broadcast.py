@@ -100,7 +100,7 @@ class Sheet:
     signatures: Sequence[BroadcastSignature]
     needed: int
     count: int
-    agreed: int | None  # Of a notice, how many of them have agreed to it.
+    open_to: int | None  # How many of them can be reached, where not all can.
     times: Sequence[dt.datetime]  # The next ones of a recurring one.
     past: Sequence[Past]  # What its former times led to.
     against: Sequence[Asked]  # Why it would be asked about if it began now, of one that can be resumed.
@@ -140,7 +140,7 @@ def read(our: Desk, db: Db, number: int) -> Sheet:
         signatures=rows.signatures(db, number),
         needed=preferences.load(db).broadcast_signatures,
         count=count(db, row.audience) if row.started_at is None else 0,
-        agreed=agreed(db, row.kind, row.audience, row.content) if row.started_at is None else None,
+        open_to=open_to(our, db, row.kind, row.audience, row.content) if row.started_at is None else None,
         times=times(our, row.cron),
         past=past,
         against=against,
@@ -197,10 +197,12 @@ def said(error: ContentError) -> str:
     return str(_(reason or str(error)))
 
 
-def agreed(db: Db, kind: str, audience: Mapping[str, Any], content: Mapping[str, Any]) -> int | None:
-    """Only of a notice whose template is chosen."""
+def open_to(our: Desk, db: Db, kind: str, audience: Mapping[str, Any], content: Mapping[str, Any]) -> int | None:
+    """How many can be reached by a notice whose template is chosen, or by a customer-service message."""
     template_id = str(content.get("template_id", ""))
-    return reaching.agreed(db, audience, template_id) if kind == Kind.NOTICE and template_id else None
+    if kind == Kind.NOTICE and template_id:
+        return reaching.agreed(db, audience, template_id)
+    return reaching.heard(db, audience, our.now) if kind == Kind.CUSTOM else None
 
 
 def times(our: Desk, cron: str) -> Sequence[dt.datetime]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from wxbot.console import broadcast_labels as labels
 from wxbot.console import kinds, offers, phones, versions
-from wxbot.console.broadcast import agreed, attempt, count, said, times
+from wxbot.console.broadcast import attempt, count, open_to, said, times
 from wxbot.console.broadcasts import named, people, stopped
 from wxbot.console.compositions import CompositionForm, values_of
 from wxbot.console.desk import Desk, desk
@@ -46,7 +46,7 @@ class Shown:
     findings: tuple[Finding, ...] = ()
     trouble: str = ""
     count: int | None = None
-    agreed: int | None = None
+    open_to: int | None = None
     found: Sequence[offers.Offered] | None = None
     conflict: tuple[Row, ...] | None = None
     by: str = ""  # Who saved the version that the conflict is with.
@@ -123,10 +123,8 @@ def _handled(our: Desk, form: CompositionForm, row: Broadcast | None) -> Respons
 def _asked(our: Desk, db: Db, form: CompositionForm, row: Broadcast | None, wish: str) -> Shown:
     match wish:
         case "count":
-            content = form.content()
             audience = form.raw_audience()
-            consents = agreed(db, form.kind, audience, content)
-            return Shown(count=count(db, audience), agreed=consents)
+            return Shown(count=count(db, audience), open_to=open_to(our, db, form.kind, audience, form.content()))
         case "preview":
             payload, findings, trouble = attempt(our, db, form.kind, form.content())
             found = (*_foreseen(our, db, form, row), *findings)

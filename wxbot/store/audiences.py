@@ -129,5 +129,13 @@ def page(db: Db, chosen: Chosen, after: str, limit: int) -> list[str]:
     return list(db.scalars(chosen.where(openid > after).order_by(openid).limit(limit)))
 
 
+def count_heard(db: Db, chosen: Chosen, since: dt.datetime) -> int:
+    """How many of them were heard of since then."""
+    asked = chosen.subquery()
+    (openid,) = asked.c
+    heard = select(func.count()).select_from(asked).join(Follower, Follower.openid == openid)
+    return db.scalar(heard.where(Follower.last_seen_at >= since)) or 0
+
+
 def count(db: Db, chosen: Chosen) -> int:
     return db.scalar(select(func.count()).select_from(chosen.subquery())) or 0
