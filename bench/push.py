@@ -105,7 +105,7 @@ def fill(url: str, count: int, first: int = 1) -> int:
     database = Database(url, 600)
     schema.migrate(database)
     number = broadcast(database, kind=Kind.TEMPLATE, payload=PAYLOAD, frozen=count, cursor=rosters.END)
-    blank = {"broadcast_id": number, "state": State.DUE, "tries": 0, "message_id": "", "why": ""}
+    blank = {"broadcast_id": number, "state": State.DUE, "tries": 0, "lost": 0, "message_id": "", "why": ""}
     for begin in range(0, count, _PART):
         places = range(begin, min(count, begin + _PART))
         rows = [{**blank, "chunk": place // pushes.CHUNK, "openid": openid_of(first + place)} for place in places]

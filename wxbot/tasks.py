@@ -94,7 +94,7 @@ _TICKS: dict[str, tuple[float, Callable[[Runtime], object]]] = {
     ),
     "send_masses": (1.0, lambda our: masses.send_due(our.sender, our.clock.instant())),
     "ask_outcomes": (20.0, lambda our: outcomes.ask_due(our.database, our.api, our.clock.instant())),
-    "apply_results": (1.0, lambda our: results.apply_due(our.database, our.clock.instant())),
+    "apply_results": (1.0, lambda our: results.apply_due(our.database, our.clock.instant(), our.zone)),
     "tend_pushes": (10.0, lambda our: pushes.tend(our.database, our.clock.instant(), our.zone)),
     "freeze_pushes": (1.0, lambda our: pushes.freeze_due(our.database, our.clock.instant)),
     "push_chunks": (1.0, lambda our: pushes.work(our.pusher)),

@@ -7,6 +7,7 @@ import requests
 from sqlalchemy import select
 
 from tests.services.broadcasting import begin, begun, composition, group, kept, scheduled
+from tests.services.lines import BEIJING
 from wxbot.services import alarms, broadcasts, masses, outcomes, results
 from wxbot.services.audiences import Audience, Who
 from wxbot.services.masses import Sender
@@ -279,7 +280,7 @@ def test_an_event_after_all_settles_what_nobody_could_tell(
     body = {"status": "send success", "total": CROWD, "filtered": CROWD, "sent": CROWD, "failed": 0, "urls": []}
     with database.write() as db:
         results.record(db, "late", results.Kind.MASS, _call(database, row).message_id, "mphelper", body, now)
-    results.apply_due(database, now)
+    results.apply_due(database, now, BEIJING)
     assert (_call(database, row).state, _alarms(database)) == (CallState.FINISHED, [])
     with database.read() as db:
         assert set(db.scalars(select(Send.state))) == {SendState.SENT}

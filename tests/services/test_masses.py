@@ -10,6 +10,7 @@ import pytest
 from tests.services.broadcasting import begin, begun, composition, group, kept, scheduled
 from tests.services.composed import compose, picked
 from tests.services.drafts import go_live, news
+from tests.services.lines import BEIJING
 from wxbot.client import publishing
 from wxbot.client.api import Api
 from wxbot.errors import RuleError
@@ -78,7 +79,7 @@ def _tell(database: Database, message_id: str, now: dt.datetime, **changes: obje
     with database.write() as db:
         kind = results.Kind.MASS
         assert results.record(db, f"job|{message_id}", kind, message_id, "mphelper", {**body, **changes}, now)
-    assert results.apply_due(database, now) == 1
+    assert results.apply_due(database, now, BEIJING) == 1
 
 
 def test_a_list_goes_out_in_calls_of_several_and_nobody_gets_it_twice(
@@ -343,12 +344,12 @@ def test_an_event_that_comes_before_the_answer_waits_for_it(
     with database.write() as db:
         for _ in range(2):
             results.record(db, "job|1", results.Kind.MASS, "77", "mphelper", BODY, now)
-    assert results.apply_due(database, now) == 0
+    assert results.apply_due(database, now, BEIJING) == 0
     row = begun(database, now=now)
     with database.write() as db:
         (call,) = calls.of_broadcast(db, row.id)
         outcomes.accept(db, call.id, "77", "", now)
-    assert results.apply_due(database, now + MINUTE) == 1
+    assert results.apply_due(database, now + MINUTE, BEIJING) == 1
     assert (_ledger(database, row)[0].sent, kept(database, row).state) == (9, State.FINISHED)
 
 

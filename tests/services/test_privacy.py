@@ -63,7 +63,7 @@ def _live(database: Database, openid: str) -> str:
 
 def _push(db: Db, openid: str) -> None:
     """Two broadcasts, of which the second is still to come, and a group of testers."""
-    plain: dict[str, Any] = {"chunk": 1, "tries": 0, "due_at": None, "at": NOON, "message_id": "", "why": ""}
+    plain: dict[str, Any] = {"chunk": 1, "tries": 0, "lost": 0, "due_at": None, "at": NOON, "message_id": "", "why": ""}
     db.add(Send(broadcast_id=1, openid=openid, state=sends.State.SENT, **plain))
     db.add(Send(broadcast_id=2, openid=openid, state=sends.State.DUE, **plain))
     db.add(Pushed(openid=openid, day="2026-11-22", count=1))

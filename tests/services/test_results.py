@@ -74,7 +74,7 @@ def _waiting(database: Database) -> int:
 def test_a_template_message_arrived_or_did_not(database: Database, status: str, state: State, why: str) -> None:
     number = _push(database, broadcasts.Kind.TEMPLATE)
     _tell(database, Kind.TEMPLATE, "1", status=status)
-    assert results.apply_due(database, NOON) == 1
+    assert results.apply_due(database, NOON, BEIJING) == 1
     assert _sends(database, number) == [(state, why)]
     with database.read() as db:
         figures = progress.figures(db, number, NOON)
@@ -86,7 +86,7 @@ def test_a_notice_is_found_by_its_follower_and_its_template(database: Database) 
     other = _push(database, broadcasts.Kind.NOTICE, template="TPL_B")
     number = _push(database, broadcasts.Kind.NOTICE, count=2)
     _tell(database, Kind.NOTICE, "900", openid="o1", template_id="TPL_A", status="success")
-    results.apply_due(database, NOON)
+    results.apply_due(database, NOON, BEIJING)
     assert _sends(database, number) == [(State.SENT, ""), (State.DELIVERED, "")]
     assert _sends(database, other) == [(State.SENT, "")]
 
@@ -95,7 +95,7 @@ def test_two_notices_of_one_template_have_an_event_each(database: Database) -> N
     first, second = (_push(database, broadcasts.Kind.NOTICE) for _ in range(2))
     for message_id in ("900", "901"):
         _tell(database, Kind.NOTICE, message_id, template_id="TPL_A", status="success")
-    results.apply_due(database, NOON)
+    results.apply_due(database, NOON, BEIJING)
     assert [_sends(database, number) for number in (first, second)] == [[(State.DELIVERED, "")]] * 2
 
 
@@ -104,16 +104,16 @@ def test_what_is_told_twice_counts_once(database: Database) -> None:
     for delivery in ("d1", "d1", "d2"):
         _tell(database, Kind.TEMPLATE, "1", delivery, status="success")
     for seconds in (0, 10):
-        results.apply_due(database, NOON + seconds * SECOND)
+        results.apply_due(database, NOON + seconds * SECOND, BEIJING)
     assert _sends(database, number) == [(State.DELIVERED, ""), (State.SENT, "")]
     assert _waiting(database) == 0
 
 
 def test_what_comes_before_the_answer_waits_for_it(database: Database) -> None:
     _tell(database, Kind.TEMPLATE, "1", status="failed:user block")
-    assert results.apply_due(database, NOON) == 0
+    assert results.apply_due(database, NOON, BEIJING) == 0
     number = _push(database, broadcasts.Kind.TEMPLATE)
-    assert results.apply_due(database, NOON + 10 * SECOND) == 1
+    assert results.apply_due(database, NOON + 10 * SECOND, BEIJING) == 1
     assert _sends(database, number) == [(State.FAILED, "failed:user block")]
 
 
@@ -121,7 +121,7 @@ def test_what_belongs_to_nothing_of_ours_is_dropped_in_the_end(database: Databas
     """Staff send on WeChat's own website too."""
     _tell(database, Kind.MASS, "1", status="send success", total=1, filtered=1, sent=1, failed=0, urls=[])
     for hours in range(60):
-        results.apply_due(database, NOON + dt.timedelta(hours=hours))
+        results.apply_due(database, NOON + dt.timedelta(hours=hours), BEIJING)
     assert _waiting(database) == 0
 
 
@@ -141,7 +141,7 @@ def test_one_that_makes_no_sense_holds_up_no_other(database: Database, kind: Kin
     number = _push(database, broadcasts.Kind.TEMPLATE, count=2)
     _tell(database, kind, {Kind.TEMPLATE: "2"}.get(kind, "77"), **body)
     _tell(database, Kind.TEMPLATE, "1", status="success")
-    results.apply_due(database, NOON)
+    results.apply_due(database, NOON, BEIJING)
     assert _sends(database, number)[0] == (State.DELIVERED, "")
 
 
@@ -152,7 +152,7 @@ def test_addresses_of_eight_articles_are_kept_whole(database: Database) -> None:
         for place in range(8)
     ]
     _tell(database, Kind.MASS, "77", status="send success", total=9, filtered=9, sent=9, failed=0, urls=urls)
-    results.apply_due(database, NOON)
+    results.apply_due(database, NOON, BEIJING)
     assert (_kept(database, call).state, _kept(database, call).urls) == (CallState.FINISHED, urls)
 
 
@@ -162,7 +162,7 @@ def test_ten_thousand_at_once_are_written_in_seconds(database: Database) -> None
         db.execute(insert(Result), [_told(place) for place in range(10_000)])
     began, ticks = time.monotonic(), 0
     while _waiting(database):
-        results.apply_due(database, NOON)
+        results.apply_due(database, NOON, BEIJING)
         ticks += 1
     assert ticks <= 20
     assert time.monotonic() - began < 20
@@ -182,7 +182,7 @@ def test_two_workers_write_each_of_them_once(database: Database) -> None:
     for place in range(600):
         _tell(database, Kind.TEMPLATE, str(place + 1), status="success")
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(results.apply_due, database, NOON) for _ in range(4)]:
+        for done in [pool.submit(results.apply_due, database, NOON, BEIJING) for _ in range(4)]:
             done.result()
     assert Counter(state for state, _ in _sends(database, number)) == {State.DELIVERED: 600}
     with database.read() as db:
@@ -221,7 +221,7 @@ def _through_the_webhook(delivered: Edition, client: redis.Redis, database: Data
     assert door.closing is not None
     append(client, door.closing.entry)
     journal.drain(client, database, BEIJING)
-    results.apply_due(database, dt.datetime.now(dt.UTC) + SECOND)
+    results.apply_due(database, dt.datetime.now(dt.UTC) + SECOND, BEIJING)
 
 
 def test_a_mass_message_that_the_platform_tells_of_is_finished_with_its_figures(
@@ -277,5 +277,5 @@ def test_figures_that_come_after_a_recall_leave_it_recalled(sqlite: Database) ->
         kept.state = CallState.RECALLED
     body: dict[str, Any] = {"status": "send success", "total": 9, "filtered": 9, "sent": 9, "failed": 0, "urls": []}
     _tell(sqlite, Kind.MASS, "77", **body)
-    results.apply_due(sqlite, NOON)
+    results.apply_due(sqlite, NOON, BEIJING)
     assert (_kept(sqlite, call).state, _kept(sqlite, call).sent) == (CallState.RECALLED, 9)

@@ -36,7 +36,7 @@ def _count(database: Database, table: type[Table]) -> int:
 
 
 def _send(database: Database, broadcast_id: int, openid: str = "oAlice") -> None:
-    plain: dict[str, Any] = {"chunk": 1, "tries": 1, "due_at": None, "at": NOON, "message_id": "", "why": ""}
+    plain: dict[str, Any] = {"chunk": 1, "tries": 1, "lost": 0, "due_at": None, "at": NOON, "message_id": "", "why": ""}
     with database.write() as db:
         db.add(Send(broadcast_id=broadcast_id, openid=openid, state=State.SENT, **plain))
 
@@ -100,7 +100,7 @@ def test_broadcast_that_is_not_over_keeps_its_rows_however_old(database: Databas
 
 def test_more_than_one_transaction_takes_goes_all_the_same(database: Database) -> None:
     old = broadcast(database, state=BroadcastState.FINISHED, finished_at=NOON - 31 * DAY)
-    plain: dict[str, Any] = {"chunk": 1, "tries": 1, "due_at": None, "at": NOON, "message_id": "", "why": ""}
+    plain: dict[str, Any] = {"chunk": 1, "tries": 1, "lost": 0, "due_at": None, "at": NOON, "message_id": "", "why": ""}
     with database.write() as db:
         db.add_all(Send(broadcast_id=old, openid=f"o{n}", state=State.SENT, **plain) for n in range(2_500))
     assert _thin(database) == 2_500

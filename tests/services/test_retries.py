@@ -1,7 +1,8 @@
 """After a push: what failed for now is tried once more, a person decides on the unknown, figures tell how it went."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pytest
 import redis
@@ -11,8 +12,9 @@ from tests.services.drafts import NOON
 from tests.services.pushing import CALL, ZONE, Crowd, Worker, crowd, hired, life, push, sends_of, states
 from wxbot.client.api import Api
 from wxbot.errors import RuleError
-from wxbot.services import alarms, progress, pushes, retries
+from wxbot.services import alarms, preferences, progress, pushes, results, retries
 from wxbot.services.endings import SYSTEM_FAILED
+from wxbot.services.preferences import Preferences
 from wxbot.services.progress import Progress
 from wxbot.simulator.server import Simulator
 from wxbot.store import audit, chunks
@@ -61,6 +63,70 @@ def test_what_failed_for_now_is_tried_once_more(worker: Worker, wechat: Simulato
     assert life(database, number) == Life.FINISHED
     assert [send.state for send in sends_of(database, number)][:2] == [State.SENT, State.FAILED]
     assert told(database, number).failed == 1
+
+
+def _tell_lost(database: Database, number: int, openids: Sequence[str], now: dt.datetime) -> None:
+    """WeChat tells of each twice."""
+    with database.write() as db:
+        for send in sends_of(database, number):
+            for time in range(2 if send.openid in openids else 0):
+                delivery, told = f"{send.message_id}|{time}", {"status": SYSTEM_FAILED}
+                results.record(db, delivery, results.Kind.TEMPLATE, send.message_id, send.openid, told, now)
+    results.apply_due(database, now, ZONE)
+
+
+def _retry(database: Database, number: int, now: dt.datetime) -> int:
+    with database.write() as db:
+        return retries.retry(db, number, "chen", now)
+
+
+def test_what_was_lost_arrives_when_it_is_tried_at_once(worker: Worker, wechat: Simulator, people: Crowd) -> None:
+    """Though WeChat drops what it has had, and nobody may have more than one push a day."""
+    database = worker.means.database
+    with database.write() as db:
+        preferences.save(db, Preferences(pushes_a_day=1), "director li", NOON)
+    number = push(database)
+    wechat.faults.set(send_failures=2)
+    worker.tick()
+    for left in (2, 1):
+        lost = wechat.arrivals.forgotten(people.openids)
+        assert len(lost) == left
+        _tell_lost(database, number, lost, worker.now)
+        assert _retry(database, number, worker.now) == left
+        wechat.faults.set(send_failures=left - 1)
+        worker.later(minutes=1)
+        worker.tick()
+    assert wechat.arrivals.forgotten(people.openids) == wechat.arrivals.twice() == ()
+    assert states(database, number) == {State.SENT: 6}
+
+
+def test_a_lost_answer_to_a_second_try_brings_nobody_two(worker: Worker, wechat: Simulator, people: Crowd) -> None:
+    database = worker.means.database
+    number = push(database)
+    wechat.faults.set(send_failures=6)
+    worker.tick()
+    _tell_lost(database, number, people.openids, worker.now)
+    _retry(database, number, worker.now)
+    wechat.faults.cut(CALL, after=3)
+    worker.tick()
+    assert states(database, number) == {State.SENT: 3, State.SENDING: 3}
+    worker.later(seconds=30)
+    worker.tick()
+    assert states(database, number) == {State.SENT: 6}
+    assert wechat.arrivals.forgotten(people.openids) == wechat.arrivals.twice() == ()
+
+
+def test_what_was_lost_does_not_count_as_a_push_of_the_day(worker: Worker, wechat: Simulator, people: Crowd) -> None:
+    database = worker.means.database
+    with database.write() as db:
+        preferences.save(db, Preferences(pushes_a_day=2), "director li", NOON)
+    lost, other = push(database), push(database)
+    worker.tick()
+    _tell_lost(database, lost, people.openids, worker.now)
+    numbers = [push(database) for _ in range(2)]
+    worker.tick()
+    found = Counter(send.state for number in (other, *numbers) for send in sends_of(database, number))
+    assert found == {State.SENT: 12, State.SKIPPED: 6}
 
 
 def test_pressed_twice_it_is_counted_and_put_once(sqlite: Database, wechat: Simulator) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wxbot.client import publishing
-from wxbot.services import Db, outcomes
+from wxbot.services import Db, courtesies, outcomes
 from wxbot.store import calls, chunks, sends
 from wxbot.store import results as store
 from wxbot.store.calls import Call
@@ -81,7 +82,7 @@ def _read(row: Result) -> _Told | None:
     return _Told(row, body)
 
 
-def apply_due(database: Database, now: dt.datetime) -> int:
+def apply_due(database: Database, now: dt.datetime, zone: ZoneInfo) -> int:
     """Writes what can be written; returns how much was. Whose row does not know its number yet waits a little."""
     with database.write() as db:
         found = store.due(db, now, BATCH)
@@ -89,7 +90,7 @@ def apply_due(database: Database, now: dt.datetime) -> int:
         if len(waiting) < len(found):
             log.warning("%s results make no sense", len(found) - len(waiting))
         called = {told.row.id: call for told in waiting if (call := _apply_call(db, told, now)) is not None}
-        done = called.keys() | _apply_sends(db, waiting)
+        done = called.keys() | _apply_sends(db, waiting, zone)
         store.remove(db, done | {row.id for row in found} - {told.row.id for told in waiting})
         _put_off(db, [told.row for told in waiting if told.row.id not in done], now)
         touched = {call.broadcast_id for call in called.values()}
@@ -112,20 +113,21 @@ def _apply_call(db: Db, told: _Told, now: dt.datetime) -> Call | None:
     return call
 
 
-def _apply_sends(db: Db, waiting: Sequence[_Told]) -> set[int]:
+def _apply_sends(db: Db, waiting: Sequence[_Told], zone: ZoneInfo) -> set[int]:
     """Ids of the events of which the sends know now."""
     templates = {told.row.message_id: told for told in waiting if told.row.kind == Kind.TEMPLATE}
     found = [(templates[send.message_id], send) for send in sends.of_messages(db, templates)]
-    for told, send in found:
-        _tell(send, told)
+    failed = [send for told, send in found if _tell(send, told)]
     for told in waiting:
         named = _notice(db, told) if told.row.kind == Kind.NOTICE else None
         found += [(told, named)] if named is not None else []
+        failed += [named] if named is not None and named.state == State.FAILED else []
     touched: dict[int, set[int]] = {}
     for _, send in found:
         touched.setdefault(send.broadcast_id, set()).add(send.chunk)
     for broadcast_id, numbers in sorted(touched.items()):
         chunks.recount(db, broadcast_id, numbers)
+    _give_back(db, failed, zone)
     return {told.row.id for told, _ in found}
 
 
@@ -138,11 +140,23 @@ def _notice(db: Db, told: _Told) -> Send | None:
     return send
 
 
-def _tell(send: Send, told: _Told) -> None:
+def _tell(send: Send, told: _Told) -> bool:
+    """Returns whether it has failed, which is told but once of each."""
     if send.state not in (State.SENT, State.UNKNOWN, State.SENDING):
-        return
+        return False
     status = str(told.body["status"])
     send.state, send.why = (State.DELIVERED, "") if status == _DELIVERED else (State.FAILED, status[:80])
+    return send.state == State.FAILED
+
+
+def _give_back(db: Db, failed: Sequence[Send], zone: ZoneInfo) -> None:
+    """What did not arrive is no push of its day. A follower has one send of a broadcast, but may have several here."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for send in failed:
+        if send.at is not None:
+            groups.setdefault((courtesies.day(send.at, zone), send.broadcast_id), []).append(send.openid)
+    for (day, _), openids in sorted(groups.items()):
+        sends.give_back(db, openids, day)
 
 
 def _put_off(db: Db, waiting: Sequence[Result], now: dt.datetime) -> None:

@@ -117,9 +117,16 @@ def _call(broadcast: Broadcast, row: Send, now: dt.datetime) -> Call:
     return Call(
         id=row.id,
         openid=row.openid,
-        number=hashlib.sha256(f"{broadcast.sha256}/{broadcast.id}/{row.id}".encode()).hexdigest()[:32],
+        number=_number(broadcast, row),
         tries=row.tries + 1,
         first_at=row.at or now,
         begun=row.state == State.SENDING,
         repeatable=broadcast.kind == Kind.TEMPLATE,
     )
+
+
+def _number(broadcast: Broadcast, row: Send) -> str:
+    """The same for every repetition, which WeChat drops if it had the first; another one after a message that is known
+    to be lost, since WeChat would drop the new one as well."""
+    lost = f"/{row.lost}" if row.lost else ""
+    return hashlib.sha256(f"{broadcast.sha256}/{broadcast.id}/{row.id}{lost}".encode()).hexdigest()[:32]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -66,6 +67,7 @@ class Send(Table):
     openid: Mapped[str] = mapped_column(String(64), index=True)  # A fingerprint once he is forgotten.
     state: Mapped[str] = mapped_column(String(12))
     tries: Mapped[int]
+    lost: Mapped[int]  # Messages that WeChat took and did not deliver, before it was due again.
     due_at: Mapped[dt.datetime | None] = mapped_column(Instant)  # Of one for later.
     at: Mapped[dt.datetime | None] = mapped_column(Instant)  # Of its first call since it was due.
     message_id: Mapped[str] = mapped_column(String(64), index=True)
@@ -126,7 +128,7 @@ def is_forgotten(row: Send) -> bool:
 
 def add_all(db: Db, broadcast_id: int, placed: Sequence[tuple[int, str]]) -> None:
     """Rows that are due: each a number of a chunk and an openid."""
-    blank = {"broadcast_id": broadcast_id, "state": State.DUE, "tries": 0, "message_id": "", "why": ""}
+    blank = {"broadcast_id": broadcast_id, "state": State.DUE, "tries": 0, "lost": 0, "message_id": "", "why": ""}
     if placed:
         db.execute(insert(Send), [{**blank, "chunk": chunk, "openid": openid} for chunk, openid in placed])
 
@@ -163,9 +165,14 @@ def change_all(db: Db, changes: Sequence[Change], *states: State) -> None:
 
 
 def renew(db: Db, broadcast_id: int, chunk: int, reasons: Collection[str]) -> None:
-    """Those that failed for one of these reasons are due again."""
+    """Those that failed for one of these reasons are due again.
+
+    A message that WeChat had taken is counted as lost, and its number is dropped: what is told of it once more is not
+    about the next one.
+    """
     mine = update(Send).where(Send.broadcast_id == broadcast_id, Send.chunk == chunk, Send.state == State.FAILED)
-    values = {"state": State.DUE, "tries": 0, "at": None, "due_at": None, "why": ""}
+    lost = Send.lost + case((Send.message_id != "", 1), else_=0)
+    values = {"state": State.DUE, "tries": 0, "at": None, "due_at": None, "why": "", "message_id": "", "lost": lost}
     db.execute(mine.where(Send.why.in_(reasons)).values(**values).execution_options(synchronize_session=False))
 
 
