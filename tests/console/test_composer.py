@@ -159,6 +159,16 @@ def test_followers_are_counted_before_anybody_signs(newsroom: Office, editor: Br
     assert "<b>0</b>" in editor.post(NEW, **_fields(do="count", who="")).text
 
 
+def test_no_country_is_said_to_mean_who_wants_all_of_them(newsroom: Office, editor: Browser) -> None:
+    """Who subscribed to Japan alone did not ask for what concerns another country."""
+    follower(newsroom, "oAlice")
+    with newsroom.database.write() as db:
+        subscriptions.add(db, "oAlice", "travel", "JP", newsroom.runtime.clock.instant())
+    page = editor.post(NEW, **_fields(do="count", who="subscribers", section="travel")).text
+    assert "<b>0</b>" in page
+    assert "None: who wants all countries" in page
+
+
 def test_of_a_customer_service_message_it_is_told_who_was_heard_of_lately(newsroom: Office, editor: Browser) -> None:
     now = newsroom.runtime.clock.instant()
     for name, hours in (("oAlice", 47), ("oBob", 49)):

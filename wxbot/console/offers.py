@@ -69,9 +69,9 @@ def offer(form: CompositionForm, our: Desk) -> None:
             known = templates.of_kind(db, template_rows.Kind(form.kind.value))
             _choose(form.template_id, [("", _("Choose")), *((each.template_id, each.title) for each in known)])
     _choose(form.section, [("", _("Any")), *((name, str(sections.section(name))) for name in _SUBSCRIBED)])
-    for name in ("country", "digest_country"):
+    for name, none in (("country", _("None: who wants all countries")), ("digest_country", _("Any"))):
         if name in form:
-            _choose(form[name], [("", _("Any")), *choices.countries_of(our)[1:]])
+            _choose(form[name], [("", none), *choices.countries_of(our)[1:]])
     if "layout" in form:
         _choose(form.layout, [(each.name, each.names[our.language]) for each in layouts.everything().values()])
 
