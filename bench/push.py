@@ -30,11 +30,10 @@ from tests.services.composed import broadcast
 from tests.services.pushing import CALL, PAYLOAD, TEMPLATE
 from wxbot.services import progress, pushes, rosters
 from wxbot.simulator.crowds import openid_of
-from wxbot.store import broadcasts, schema
+from wxbot.store import broadcasts, schema, sends
 from wxbot.store.broadcasts import Kind
 from wxbot.store.chunks import Chunk
 from wxbot.store.database import Database
-from wxbot.store.sends import Send, State
 
 BAR = 30.0
 LATENCY = 0.05
@@ -105,12 +104,10 @@ def fill(url: str, count: int, first: int = 1) -> int:
     database = Database(url, 600)
     schema.migrate(database)
     number = broadcast(database, kind=Kind.TEMPLATE, payload=PAYLOAD, frozen=count, cursor=rosters.END)
-    blank = {"broadcast_id": number, "state": State.DUE, "tries": 0, "lost": 0, "message_id": "", "why": ""}
     for begin in range(0, count, _PART):
         places = range(begin, min(count, begin + _PART))
-        rows = [{**blank, "chunk": place // pushes.CHUNK, "openid": openid_of(first + place)} for place in places]
         with database.write() as db:
-            db.execute(insert(Send), rows)
+            sends.add_all(db, number, [(place // pushes.CHUNK, openid_of(first + place)) for place in places])
     free = {"broadcast_id": number, "size": pushes.CHUNK, "done": False, "again": False, "owner": "", "counts": {}}
     with database.write() as db:
         db.execute(insert(Chunk), [{**free, "number": place} for place in range(count // pushes.CHUNK)])

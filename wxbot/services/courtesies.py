@@ -4,7 +4,8 @@ In an emergency he is spared the last alone.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,16 @@ def sort_out(db: Db, broadcast: Broadcast, rows: Sequence[Send], most: int, zone
 
 def day(now: dt.datetime, zone: ZoneInfo) -> str:
     return now.astimezone(zone).date().isoformat()
+
+
+def give_back(db: Db, called: Iterable[tuple[str, dt.datetime]], zone: ZoneInfo) -> None:
+    """What did not arrive is no push of its day. ``called`` are openids with the instants of their calls."""
+    rounds: dict[tuple[int, str], list[str]] = {}
+    for (openid, on), times in Counter((openid, day(at, zone)) for openid, at in called).items():
+        for number in range(times):
+            rounds.setdefault((number, on), []).append(openid)
+    for (_, on), openids in sorted(rounds.items()):
+        sends.give_back(db, openids, on)
 
 
 def _with_consent(db: Db, broadcast: Broadcast, rows: Sequence[Send]) -> dict[int, Change]:

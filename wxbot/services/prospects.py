@@ -68,7 +68,7 @@ def _frozen(db: Db, planned: Sequence[Planned], zone: ZoneInfo) -> Iterator[Find
     periods = freezes.between(db, planned[0].at, planned[-1].at + dt.timedelta(microseconds=1))
     for each in planned:
         for period in periods:
-            if period.begins_at <= each.at < period.ends_at:
+            if period.holds(each.at):
                 said = {"at": _said(each.at, zone), "until": _said(period.ends_at, zone), "note": period.reason}
                 yield Finding(False, "due_at", Code.FROZEN, said)
                 return

@@ -201,7 +201,7 @@ def _conflicts(found: Sequence[Planned], frozen: Sequence[Freeze], account: str)
     if not account.startswith("subscription"):
         yield from _over_month(counted)
     for each in found:
-        inside = each.state in _PLANNED and any(part.begins_at <= each.at < part.ends_at for part in frozen)
+        inside = each.state in _PLANNED and any(part.holds(each.at) for part in frozen)
         if inside:
             yield Conflict(Clash.FREEZE, day_of(each.at), (each.id,))
 

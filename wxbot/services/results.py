@@ -127,7 +127,7 @@ def _apply_sends(db: Db, waiting: Sequence[_Told], zone: ZoneInfo) -> set[int]:
         touched.setdefault(send.broadcast_id, set()).add(send.chunk)
     for broadcast_id, numbers in sorted(touched.items()):
         chunks.recount(db, broadcast_id, numbers)
-    _give_back(db, failed, zone)
+    courtesies.give_back(db, [(send.openid, send.at) for send in failed if send.at is not None], zone)
     return {told.row.id for told, _ in found}
 
 
@@ -147,16 +147,6 @@ def _tell(send: Send, told: _Told) -> bool:
     status = str(told.body["status"])
     send.state, send.why = (State.DELIVERED, "") if status == _DELIVERED else (State.FAILED, status[:80])
     return send.state == State.FAILED
-
-
-def _give_back(db: Db, failed: Sequence[Send], zone: ZoneInfo) -> None:
-    """What did not arrive is no push of its day. A follower has one send of a broadcast, but may have several here."""
-    groups: dict[tuple[str, int], list[str]] = {}
-    for send in failed:
-        if send.at is not None:
-            groups.setdefault((courtesies.day(send.at, zone), send.broadcast_id), []).append(send.openid)
-    for (day, _), openids in sorted(groups.items()):
-        sends.give_back(db, openids, day)
 
 
 def _put_off(db: Db, waiting: Sequence[Result], now: dt.datetime) -> None:

@@ -53,8 +53,7 @@ def settle_unknown(
     state, why = (State.SENT, SETTLED) if sent else (State.DUE, "")
     changes = [Change(each.id, state, why, each.message_id, at=each.at if sent else None) for each in found]
     if not sent:
-        for each in found:
-            sends.give_back(db, [each.openid], courtesies.day(each.at or now, zone))
+        courtesies.give_back(db, [(each.openid, each.at or now) for each in found], zone)
         _go_on(row)
     sends.change_all(db, changes, State.UNKNOWN)
     chunks.recount(db, row.id, {each.chunk for each in found})

@@ -76,12 +76,8 @@ def _write_down(db: Db, last: Sequence[Ending], ours: bool, rules: Rules, now: d
     changes = [endings.change(ending, now, rules.luck) for ending in told]
     sends.change_all(db, changes, State.SENDING, State.UNKNOWN)
     spared = {each.id for each in changes if each.state in (State.DUE, State.LATER, State.FAILED)}
-    by_day: dict[str, list[str]] = {}
-    for ending in told:
-        if ending.call.id in spared:
-            by_day.setdefault(courtesies.day(ending.call.first_at, rules.zone), []).append(ending.call.openid)
-    for day, openids in sorted(by_day.items()):
-        sends.give_back(db, openids, day)
+    undone = [ending.call for ending in told if ending.call.id in spared]
+    courtesies.give_back(db, [(call.openid, call.first_at) for call in undone], rules.zone)
     if gone := [ending.call.openid for ending in told if ending.gone]:
         followers.leave(db, gone)
 

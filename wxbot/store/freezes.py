@@ -19,6 +19,9 @@ class Freeze(Table):
     reason: Mapped[str] = mapped_column(String(200))
     author: Mapped[str] = mapped_column(String(120))
 
+    def holds(self, instant: dt.datetime) -> bool:
+        return self.begins_at <= instant < self.ends_at
+
 
 def at(db: Db, instant: dt.datetime) -> Freeze | None:
     """The one that lasts longest of those in which the instant lies."""
