@@ -5,7 +5,6 @@ import requests
 from wxbot.errors import ContentError, ErrorClass, WechatError
 
 _TIMEOUT = 1.0  # Seconds; what is asked here must never hold up anything.
-_clocks = requests.Session()  # Kept, since a clock is asked each second and a session takes longer to make than to use.
 _CHUNK = 1 << 16  # Bytes read at once.
 _DOWNLOAD = (3.05, 20.0)  # Seconds to connect, and between two bytes.
 
@@ -13,7 +12,7 @@ _DOWNLOAD = (3.05, 20.0)  # Seconds to connect, and between two bytes.
 def clock_offset(url: str) -> float | None:
     """Seconds by which the simulator's clock is ahead of real time; None when it does not answer."""
     try:
-        return float(_clocks.get(url, timeout=_TIMEOUT).json()["offset"])
+        return float(requests.get(url, timeout=_TIMEOUT).json()["offset"])
     except (requests.RequestException, ValueError, KeyError, TypeError):
         return None
 
