@@ -48,6 +48,19 @@ def pushed(office: Office) -> int:
     return row.id
 
 
+def _called(office: Office, stands: State = State.SENDING, **fields: object) -> tuple[int, int]:
+    """A message to everyone that has begun, and its only call, of which ``fields`` are; the ids of both."""
+    row, now = submitted(office), office.runtime.clock.instant()
+    with office.database.write() as db:
+        kept = life.hold(db, row.id)
+        kept.state, kept.started_at = stands, now
+        calls.write(db, row.id, 0, Way.ALL, now)
+        (call,) = calls.of_broadcast(db, row.id)
+        for name, value in fields.items():
+            setattr(call, name, value)
+        return row.id, call.id
+
+
 def _tile(page: str, label: str) -> str:
     found = re.search(rf"<b>([^<]*)</b><span>{label}</span>", page)
     assert found is not None, label
@@ -79,12 +92,8 @@ def test_file_names_openids_only_to_who_may_see_followers(pushed: int, office: O
 
 def test_no_file_of_names_is_offered_where_wechat_tells_none(pushed: int, office: Office, editor: Browser) -> None:
     assert "outcome.csv" in editor.get(f"/broadcasts/{pushed}").text
-    row, now = submitted(office), office.runtime.clock.instant()
-    with office.database.write() as db:
-        kept = life.hold(db, row.id)
-        kept.state, kept.started_at = State.SENDING, now
-        calls.write(db, row.id, 0, Way.ALL, now)
-    page = editor.get(f"/broadcasts/{row.id}").text
+    row, _ = _called(office)
+    page = editor.get(f"/broadcasts/{row}").text
     assert "outcome.csv" not in page
     assert "WeChat does not tell who got a message to everyone" in page
 
@@ -118,32 +127,21 @@ def test_what_may_pass_is_tried_again(pushed: int, office: Office, reviewer: Bro
 
 
 def test_call_that_nobody_knows_of_is_settled_by_a_person(office: Office, reviewer: Browser) -> None:
-    row = submitted(office)
-    now = office.runtime.clock.instant()
-    with office.database.write() as db:
-        kept = life.hold(db, row.id)
-        kept.state, kept.started_at = State.SENDING, now
-        calls.write(db, row.id, 0, Way.ALL, now)
-        (call,) = calls.of_broadcast(db, row.id)
-        call.state, call.called_at, number = CallState.UNKNOWN, now, call.id
-    assert "Not known whether this call went out" in reviewer.get(f"/broadcasts/{row.id}").text
-    assert "It was made at" in reviewer.get(f"/broadcasts/{row.id}").text
+    row, number = _called(office, state=CallState.UNKNOWN, called_at=office.runtime.clock.instant())
+    assert "Not known whether this call went out" in reviewer.get(f"/broadcasts/{row}").text
+    assert "It was made at" in reviewer.get(f"/broadcasts/{row}").text
     assert "it counts as sent" in reviewer.follow(f"/broadcasts/calls/{number}/settle", sent="yes").text
-    assert "Not known whether this call" not in reviewer.get(f"/broadcasts/{row.id}").text
+    assert "Not known whether this call" not in reviewer.get(f"/broadcasts/{row}").text
     assert reviewer.post("/broadcasts/calls/99/settle", sent="yes").status_code == 404
 
 
 def test_refusal_that_stopped_it_is_told_once_in_the_readers_language(office: Office, reviewer: Browser) -> None:
-    row = submitted(office)
     now = office.runtime.clock.instant()
     error = WechatError(ErrorClass.DAY, 45028, "has no masssend quota", "rid-1", remedy=Remedy.MASS_QUOTA)
+    row, _ = _called(office, error=life.told(error))
     with office.database.write() as db:
-        kept = life.hold(db, row.id)
-        kept.state, kept.started_at = State.SENDING, now
-        calls.write(db, row.id, 0, Way.ALL, now)
-        calls.of_broadcast(db, row.id)[0].error = life.told(error)
-        life.stop(db, kept, error, now, now)
-    page = reviewer.get(f"/broadcasts/{row.id}").text
+        life.stop(db, life.hold(db, row), error, now, now)
+    page = reviewer.get(f"/broadcasts/{row}").text
     assert "has no masssend quota" not in page
     assert "Mass messages go out again from" in page
     assert "Why it failed" not in page
@@ -151,15 +149,8 @@ def test_refusal_that_stopped_it_is_told_once_in_the_readers_language(office: Of
 
 
 def test_call_that_failed_as_a_whole_says_why_and_is_not_counted_as_none(office: Office, reviewer: Browser) -> None:
-    row = submitted(office)
-    now = office.runtime.clock.instant()
-    with office.database.write() as db:
-        kept = life.hold(db, row.id)
-        kept.state, kept.started_at = State.FINISHED, now
-        calls.write(db, row.id, 0, Way.ALL, now)
-        (call,) = calls.of_broadcast(db, row.id)
-        call.state, call.status = CallState.FAILED, "err(40002)"
-    page = reviewer.get(f"/broadcasts/{row.id}").text
+    row, _ = _called(office, State.FINISHED, state=CallState.FAILED, status="err(40002)")
+    page = reviewer.get(f"/broadcasts/{row}").text
     assert _tile(page, "Failed") == "–"
     assert "did not answer within 30 minutes" in page.split("Why it failed")[1]
 

@@ -101,12 +101,12 @@ def settle(number: int) -> ResponseReturnValue:
     """What nobody knows of single sends: a person says whether they went out; all of them, or those that he chose."""
     our, sent, counted = desk(), request.form.get("sent") == "yes", [0]
     ids = [one for each in request.form.getlist("ids") if (one := row_number(each)) is not None]
-    if "chosen" in request.form and not ids:
+    chosen = ids if "chosen" in request.form else None
+    if chosen == []:
         flash(_("Choose at least one of them."), "error")
         return redirect(url_for("broadcast.unknown", number=number))
 
     def step(db: Db) -> None:
-        chosen = ids if "chosen" in request.form else None
         counted[0] = retries.settle_unknown(db, number, chosen, sent, our.actor, our.zone, our.now)
 
     return taken(our, number, step, lambda: _("Settled: %(count)d.", count=counted[0]))
