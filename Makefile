@@ -25,7 +25,7 @@ run: $(VENV)/.runs ## Run everything on this machine, with a phone in the browse
 	@honcho -e var/local.env -f Procfile.local run flask load
 	@honcho -e var/local.env -f Procfile.local start
 
-test: $(VENV)/.tests ## Run the whole test suite
+test: $(VENV)/.tests ## Run the test suite, all but the outages
 	@python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/scenarios/outages
 
 outages: $(VENV)/.tests ## Run the stories in which processes are killed and servers stopped

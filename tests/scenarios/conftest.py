@@ -96,15 +96,13 @@ def plain(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite: Path) -> Iter
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite: Path) -> Iterator[Stack]:
+def opened(make_shared: StackMaker) -> Stack:
     """One whose pages are where its cards say, so that they can be opened from the phone; its menus are published."""
     port = str(free_port())
     address = {"PUBLIC_URL": f"http://127.0.0.1:{port}", "port": port}
-    with ExitStack() as exits:
-        folder = tmp_path_factory.mktemp("opened")
-        stack = start_stack(exits, folder, loaded_sqlite, worker=True, WECHAT_ENCODING_AES_KEY=AES_KEY, **address)
-        assert "published" in Process(["flask", "publish-menu"], stack.env).finish()
-        yield stack
+    stack = make_shared(worker=True, WECHAT_ENCODING_AES_KEY=AES_KEY, **address)
+    assert "published" in Process(["flask", "publish-menu"], stack.env).finish()
+    return stack
 
 
 @pytest.fixture(scope="package")
